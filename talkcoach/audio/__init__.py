@@ -1,0 +1,1 @@
+"""Sound: decoding files into samples, and what the samples themselves tell."""

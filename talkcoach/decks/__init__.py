@@ -1,0 +1,1 @@
+"""Decks: one reader per file format behind `read_deck`."""

@@ -1,0 +1,1 @@
+"""Export: one file per format that a report can be written in."""

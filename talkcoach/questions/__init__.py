@@ -1,0 +1,1 @@
+"""Questions: what the panel is likely to ask."""

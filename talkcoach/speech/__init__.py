@@ -1,0 +1,1 @@
+"""Speech: from samples, or from somebody else's subtitles, to a `Transcript`."""

@@ -1,0 +1,48 @@
+"""Finding a rubric's phrases in what was said or written.
+
+A phrase is plain words. Case does not matter, ``*`` at the end of a word stands for any ending
+(``limit*`` finds "limits" and "limitation"), and ``…`` stands for up to `GAP` words in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+GAP = 6
+"""The most words that ``…`` stands for: about a clause; more, and the two ends stop belonging together."""
+
+_NOTHING = re.compile(r"(?!)")
+
+
+def matcher(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that finds any of the phrases, the longest first; it finds nothing when there are none."""
+    return _compiled(tuple(sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))))
+
+
+def found(phrases: Iterable[str], text: str) -> tuple[str, ...]:
+    """The stretches of ``text`` where a phrase stands, in order."""
+    return tuple(match.group() for match in matcher(phrases).finditer(plain(text)))
+
+
+def plain(text: str) -> str:
+    """Text with typographic apostrophes made plain, so that a phrase finds either kind."""
+    return text.replace("’", "'").replace("ʼ", "'")
+
+
+@lru_cache(maxsize=512)
+def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    if not phrases:
+        return _NOTHING
+    return re.compile("|".join(rf"(?<!\w)(?:{_pattern(phrase)})(?!\w)" for phrase in phrases), re.IGNORECASE)
+
+
+def _pattern(phrase: str) -> str:
+    pattern = ""
+    for word in plain(phrase).split():
+        if word == "…":
+            pattern += rf"(?:\W+[\w'-]+){{0,{GAP}}}?"
+        else:
+            pattern += (r"\W+" if pattern else "") + re.escape(word).replace(r"\*", r"\w*")
+    return pattern

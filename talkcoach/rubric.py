@@ -1,0 +1,190 @@
+"""What a talk is held against: the structure, what each part must cover, and the words that give a part away.
+
+A rubric is one YAML file. Those that ship with talkcoach are found by name, a user's own by path.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from talkcoach.errors import RubricError
+from talkcoach.resources import shipped
+
+DEFAULT = "research_talk"
+OTHER = "other"
+
+Phrase = Annotated[str, Field(min_length=2)]
+Phrases = tuple[Phrase, ...]
+Minutes = Annotated[float, Field(ge=0, le=600)]
+
+
+class Model(BaseModel):
+    """A frozen part of a rubric; a key that it does not know is a mistake, not ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Point(Model):
+    """One thing that a part must cover. ``cues`` are the phrases by which it is recognised when it is said."""
+
+    what: str
+    cues: Phrases = Field(min_length=1)
+
+
+class Part(Model):
+    """One part of the structure. ``minutes`` is the least and the most that it should get in a full slot.
+
+    ``titles`` are phrases of slide titles and ``speech`` phrases of spoken sentences that give the part away.
+    """
+
+    key: str = Field(pattern=r"^[a-z][a-z_]*$")
+    title: str
+    what: str
+    minutes: tuple[Minutes, Minutes]
+    cover: tuple[Point, ...] = ()
+    titles: Phrases = ()
+    speech: Phrases = ()
+
+    @field_validator("minutes")
+    @classmethod
+    def _in_order(cls, minutes: tuple[float, float]) -> tuple[float, float]:
+        if minutes[0] > minutes[1]:
+            raise ValueError("the first number is the least and may not exceed the second")
+        return minutes
+
+
+class Other(Model):
+    """What belongs to no part: greetings, the outline, thanks."""
+
+    titles: Phrases = ()
+    speech: Phrases = ()
+
+
+class Rubric(Model):
+    """A kind of rehearsal. ``tolerance`` is the share of its target by which a part may miss it unremarked."""
+
+    name: str
+    slot_minutes: float = Field(gt=0, le=600)
+    tolerance: float = Field(ge=0, lt=1)
+    parts: tuple[Part, ...] = Field(min_length=1)
+    other: Other = Other()
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Rubric:
+        keys = [part.key for part in self.parts]
+        twice = sorted({key for key in keys if keys.count(key) > 1 or key == OTHER})
+        if twice:
+            raise ValueError(f"the key {twice[0]!r} is taken: every part needs a key of its own")
+        return self
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The parts' keys, in the order in which the talk should go."""
+        return tuple(part.key for part in self.parts)
+
+    def __getitem__(self, key: str) -> Part:
+        """The part with a key; ``KeyError`` when there is none."""
+        for part in self.parts:
+            if part.key == key:
+                return part
+        raise KeyError(key)
+
+    def title(self, key: str) -> str:
+        """What to call a part in front of a user, `OTHER` included."""
+        return "Other" if key == OTHER else self[key].title
+
+    def targets(self, slot_seconds: float) -> dict[str, tuple[float, float]]:
+        """The least and most seconds for each part when the structure is scaled to a slot.
+
+        The least minutes of all parts together and the most minutes together are each scaled to fill the slot,
+        and a part's range spans both.
+        """
+        least, most = (sum(part.minutes[end] for part in self.parts) or 1.0 for end in (0, 1))
+        scaled = {
+            part.key: (part.minutes[0] * slot_seconds / least, part.minutes[1] * slot_seconds / most)
+            for part in self.parts
+        }
+        return {key: (min(ends), max(ends)) for key, ends in scaled.items()}
+
+
+def load_rubric(name: str = DEFAULT) -> Rubric:
+    """Read a rubric: one of ours by name, or a file by path.
+
+    Raises:
+        RubricError: when there is no such rubric or it has a mistake, naming the file, the key and the remedy.
+    """
+    path = _find(name)
+    return parse_rubric(_read_yaml(path), path)
+
+
+def parse_rubric(data: Any, path: Path) -> Rubric:
+    """Check what a rubric file holds; ``path`` only names it in errors.
+
+    Raises:
+        RubricError: for the first mistake found.
+    """
+    if not isinstance(data, dict):
+        raise RubricError(f"{path} is not a rubric", "Copy a rubric that ships with talkcoach and change it")
+    try:
+        return Rubric.model_validate(data)
+    except ValidationError as mistakes:
+        raise _explained(mistakes, path) from None
+
+
+def shipped_rubrics() -> tuple[str, ...]:
+    """The names of the rubrics that come with talkcoach."""
+    return tuple(sorted(path.stem for path in shipped("rubrics").glob("*.yaml")))
+
+
+def _find(name: str) -> Path:
+    path = Path(name)
+    if path.suffix in {".yaml", ".yml"} or path.exists():
+        if not path.is_file():
+            raise RubricError(f"There is no rubric file {name}", "Check the path")
+        return path
+    if name not in shipped_rubrics():
+        raise RubricError(
+            f"There is no rubric called {name}",
+            f"Use {' or '.join(shipped_rubrics())}, or the path of a YAML file",
+        )
+    return shipped("rubrics", f"{name}.yaml")
+
+
+def _read_yaml(path: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RubricError(f"The rubric {path} cannot be read ({error})", "Check the file") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        raise RubricError(
+            f"The rubric {path} is not valid YAML{where}: {getattr(error, 'problem', error)}",
+            "Check the indentation and the quotes there",
+        ) from None
+
+
+def _explained(mistakes: ValidationError, path: Path) -> RubricError:
+    mistake = mistakes.errors(include_url=False)[0]
+    key = ".".join(str(step + 1) if isinstance(step, int) else step for step in mistake["loc"])
+    message = mistake["msg"].removeprefix("Value error, ")
+    remedy = f"Correct {key or 'it'} there" if mistake["type"] != "missing" else f"Add {key}"
+    if mistake["type"] == "extra_forbidden":
+        message = "there is no such key"
+        close = get_close_matches(str(mistake["loc"][-1]), _known_keys(), n=1)
+        remedy = f"Did you mean {close[0]}?" if close else f"Remove {key}"
+    return RubricError(f"The rubric {path} has a mistake at {key or 'the top'}: {message}", remedy.rstrip("?"))
+
+
+def _known_keys() -> list[str]:
+    def models(kind: type[Model]) -> list[type[Model]]:
+        return [kind, *(each for child in kind.__subclasses__() for each in models(child))]
+
+    return sorted({key for model in models(Model) for key in model.model_fields})

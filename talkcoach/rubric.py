@@ -65,6 +65,14 @@ class Other(Model):
     speech: Phrases = ()
 
 
+class Delivery(Model):
+    """What is ordinary in how a talk sounds."""
+
+    words_per_minute: tuple[float, float]
+    long_pause_seconds: float = Field(gt=0)
+    fillers: frozenset[str]
+
+
 class Rubric(Model):
     """A kind of rehearsal. ``tolerance`` is the share of its target by which a part may miss it unremarked."""
 
@@ -73,6 +81,7 @@ class Rubric(Model):
     tolerance: float = Field(ge=0, lt=1)
     parts: tuple[Part, ...] = Field(min_length=1)
     other: Other = Other()
+    delivery: Delivery
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Rubric:

@@ -1,0 +1,80 @@
+"""Frozen values to JSON and back.
+
+A value's span stands as ``start`` and ``end`` beside its other fields, since that is how other programs like it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cattrs import ClassValidationError, Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from talkcoach.errors import InputError
+
+T = TypeVar("T")
+
+
+def dump(value: Any) -> str:
+    """A value as JSON text, floats rounded to a thousandth."""
+    return json.dumps(_rounded(_converter().unstructure(value)), ensure_ascii=False, indent=1)
+
+
+def load(text: str, kind: type[T], path: Path, *, inside: str = "") -> T:
+    """A value of a kind from JSON text, or from under the key ``inside`` of it where that key is there.
+
+    Raises:
+        InputError: when the text holds no such value; ``path`` names it.
+    """
+    remedy = "Pass a file that talkcoach wrote"
+    try:
+        data = json.loads(text)
+        return _converter().structure(data.get(inside, data), kind)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path} is not valid JSON (line {error.lineno})", remedy) from None
+    except (ClassValidationError, AttributeError, KeyError, TypeError, ValueError):
+        raise InputError(f"{path} holds no {kind.__name__.lower()} of talkcoach", remedy) from None
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter()
+
+    def flattening(kind: type) -> Any:
+        plain = make_dict_unstructure_fn(kind, converter)
+
+        def unstructure(value: Any) -> dict[str, Any]:
+            data = plain(value)
+            return {**data.pop("span"), **data}
+
+        return unstructure
+
+    def nesting(kind: type) -> Any:
+        plain = make_dict_structure_fn(kind, converter)
+
+        def structure(data: Any, _: type) -> Any:
+            return plain({**data, "span": {"start": data["start"], "end": data["end"]}}, kind)
+
+        return structure
+
+    converter.register_unstructure_hook_factory(_has_span, flattening)
+    converter.register_structure_hook_factory(_has_span, nesting)
+    return converter
+
+
+def _has_span(kind: Any) -> bool:
+    return is_dataclass(kind) and any(field.name == "span" for field in fields(kind))
+
+
+def _rounded(data: Any) -> Any:
+    if isinstance(data, float):
+        return round(data, 3)
+    if isinstance(data, dict):
+        return {key: _rounded(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_rounded(value) for value in data]
+    return data

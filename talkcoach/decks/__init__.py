@@ -1,1 +1,5 @@
 """Decks: one reader per file format behind `read_deck`."""
+
+from talkcoach.decks.readers import Narration, read_deck, read_narration
+
+__all__ = ["Narration", "read_deck", "read_narration"]

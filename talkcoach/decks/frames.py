@@ -1,0 +1,138 @@
+"""Pages of a PDF into the frames of a talk: overlays grouped, running lines gone, titles found."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from talkcoach.decks.pages import Line, Page
+
+# A title is at least this much larger than the deck's ordinary text; Beamer's default is 1.4, LibreOffice's 1.6.
+_TITLE_RATIO = 1.15
+_SAME_SIZE = 0.05
+_TITLE_WORDS = 12
+_MARGIN = 0.12  # of the page's height: where running headers and footers are
+_LEAST_PAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of a talk: its title, its other lines, and the pages, from 0, on which it builds up."""
+
+    title: str
+    body: tuple[str, ...]
+    pages: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """Title first, a line per line on the page."""
+        return "\n".join([self.title, *self.body] if self.title else self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """A page whose title has been told from the rest of it."""
+
+    page: Page
+    title: str
+    body: tuple[str, ...]
+
+    @property
+    def length(self) -> int:
+        return len(self.title) + sum(map(len, self.body))
+
+
+def frames(pages: Sequence[Page]) -> tuple[Frame, ...]:
+    """The frames that pages make up, each with the text of its fullest page, the last of them where equal."""
+    usual = _usual_size(pages)
+    running = _running_lines(pages, usual)
+    titled = [_titled(page, tuple(x for x in page.lines if _key(x) not in running), usual) for page in pages]
+    groups: list[list[_Titled]] = []
+    for page in titled:
+        if groups and _is_overlay(groups[-1][-1], page):
+            groups[-1].append(page)
+        else:
+            groups.append([page])
+    return tuple(_frame(group) for group in groups)
+
+
+def _frame(group: Sequence[_Titled]) -> Frame:
+    fullest = max(reversed(group), key=lambda page: page.length)
+    return Frame(fullest.title, fullest.body, tuple(t.page.index for t in group))
+
+
+def _is_overlay(before: _Titled, after: _Titled) -> bool:
+    """Whether a page shows the frame of the page before it again, with more or with other parts uncovered.
+
+    Beamer gives all overlays of a frame one label, but also a frame without a number the label of the frame
+    before it: so the label alone is not enough. Without labels, the text must have grown.
+    """
+    if before.page.label and after.page.label:
+        return before.page.label == after.page.label and _is_alike(before, after)
+    shown, grown = Counter(before.body), Counter(after.body)
+    return bool(before.title) and before.title == after.title and bool(shown) and shown <= grown
+
+
+def _is_alike(before: _Titled, after: _Titled) -> bool:
+    if before.title == after.title or not before.length or not after.length:
+        return True
+    words = [set(" ".join([t.title, *t.body]).split()) for t in (before, after)]
+    return len(words[0] & words[1]) >= min(map(len, words)) / 2
+
+
+def _titled(page: Page, lines: tuple[Line, ...], usual: float) -> _Titled:
+    first = _title_line(lines, usual)
+    if first is None:
+        return _Titled(page, "", tuple(line.text for line in lines))
+    last = first + 1
+    while last < len(lines) and _continues(lines[last - 1], lines[last]):
+        last += 1
+    title = " ".join(line.text for line in lines[first:last])
+    return _Titled(page, title, tuple(line.text for line in lines[:first] + lines[last:]))
+
+
+def _title_line(lines: Sequence[Line], usual: float) -> int | None:
+    """The largest line if it is larger than usual, else a short line at the top of the page."""
+    words = [i for i, line in enumerate(lines) if sum(map(str.isalpha, line.text)) >= 3]
+    if not words:
+        return None
+    largest = max(lines[i].size for i in words)
+    if largest >= _TITLE_RATIO * usual:
+        return min((i for i in words if _same(lines[i].size, largest)), key=lambda i: lines[i].top)
+    top = min(words, key=lambda i: lines[i].top)
+    is_heading = lines[top].top < 1 / 3 and len(lines[top].text.split()) <= _TITLE_WORDS and len(words) > 1
+    return top if is_heading else None
+
+
+def _continues(line: Line, below: Line) -> bool:
+    """Whether a line of a title goes on in the next one."""
+    return _same(line.size, below.size) and 0 < below.top - line.top < 2 * line.size
+
+
+def _same(size: float, other: float) -> bool:
+    return abs(size - other) <= _SAME_SIZE * other
+
+
+def _usual_size(pages: Sequence[Page]) -> float:
+    """The size of the deck's ordinary text: the median over its lines."""
+    return statistics.median([line.size for page in pages for line in page.lines] or [0.0])
+
+
+def _running_lines(pages: Sequence[Page], usual: float) -> set[tuple[str, int]]:
+    """Headers, footers and page numbers: small lines at the edge that most pages share, but for their digits."""
+    seen: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for page in pages:
+        for line in page.lines:
+            at_edge = line.top < _MARGIN or line.top + line.size > 1 - _MARGIN
+            if at_edge and line.size <= usual * (1 + _SAME_SIZE):
+                seen[_key(line)].add(page.label or str(page.index))
+    distinct = len({page.label or str(page.index) for page in pages})
+    return {key for key, where in seen.items() if len(where) >= max(_LEAST_PAGES, distinct / 2)}
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """What makes a line the same on another page: its text without numbers, and its height on the page."""
+    return re.sub(r"\d+", "#", line.text), round(line.top * 50)

@@ -1,0 +1,69 @@
+"""The lines of text on a page of a PDF, with their size and place, through pdfium."""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+# What pdfium puts for a hyphen that splits a word at the end of a line.
+_SPLIT_HYPHENS = {"\x02", "\ufffe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: ``size`` its height and ``top`` its upper edge, both as a share of the page's height."""
+
+    text: str
+    size: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: ``index`` from 0, ``label`` as a viewer shows it (empty without labels), lines as they came."""
+
+    index: int
+    label: str
+    lines: tuple[Line, ...]
+
+
+def page_lines(page: pypdfium2.PdfPage) -> tuple[Line, ...]:
+    """The lines of a page in the order of its content, which is the order in which it was written."""
+    text_page = page.get_textpage()
+    _, bottom, _, top = page.get_bbox()
+    height = (top - bottom) or 1.0
+    found = []
+    for characters in _runs(text_page):
+        text = _clean("".join(character for character, _ in characters))
+        boxes = [text_page.get_charbox(i, loose=True) for c, i in characters if not c.isspace()]
+        if text and boxes:
+            size = statistics.median(box[3] - box[1] for box in boxes)
+            found.append(Line(text, size / height, (top - max(box[3] for box in boxes)) / height))
+    return tuple(found)
+
+
+def _runs(text_page: pypdfium2.PdfTextPage) -> Iterator[list[tuple[str, int]]]:
+    """The characters of each line with their index; a word split at the end of a line stays on the first."""
+    run: list[tuple[str, int]] = []
+    for index in range(text_page.count_chars()):
+        character = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+        if character in "\r\n":
+            if run and run[-1][0] not in _SPLIT_HYPHENS:
+                yield run
+                run = []
+        else:
+            run.append((character, index))
+    yield run
+
+
+def _clean(text: str) -> str:
+    """Text with surrogates joined, ligatures opened and control characters gone, on one line."""
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    opened = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in joined)
+    visible = (c for c in opened if c.isspace() or not unicodedata.category(c).startswith("C"))
+    return " ".join("".join(visible).split())

@@ -73,6 +73,34 @@ class Delivery(Model):
     fillers: frozenset[str]
 
 
+class LimitationCues(Model):
+    """How a limitation sounds. ``own_after`` is the share of the talk after which one is taken for the speaker's own.
+
+    ``rushed_seconds``, or ``rushed_share`` of the part's target where that is less, is the least to spend on them.
+    The phrases are explained in the rubric file.
+    """
+
+    own_after: float = Field(ge=0, le=1)
+    rushed_seconds: float = Field(ge=0)
+    rushed_share: float = Field(ge=0, le=1)
+    names: Phrases
+    not_names: Phrases
+    own: Phrases
+    others: Phrases
+    removed: Phrases
+    admissions: Phrases
+    choices: Phrases
+    yet: Phrases
+    failures: Phrases
+    not_failures: Phrases
+    lacks: Phrases
+    disguised: Phrases
+    consequences: Phrases
+    remedies: Phrases
+    hindsight: Phrases
+    open_questions: Phrases
+
+
 class Rubric(Model):
     """A kind of rehearsal. ``tolerance`` is the share of its target by which a part may miss it unremarked."""
 
@@ -82,6 +110,7 @@ class Rubric(Model):
     parts: tuple[Part, ...] = Field(min_length=1)
     other: Other = Other()
     delivery: Delivery
+    limitations: LimitationCues
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Rubric:

@@ -1,0 +1,344 @@
+"""Whether the talk engages with its own limitations, and how deeply.
+
+Conventions: a sentence is judged by its words, by the words nearest to them that say whose limitation it is, and by
+where it stands; the phrases are the rubric's. The depth is that of the deepest evidence found: 0 none, 1 mentioned,
+2 specific (what was not tested, assumed or covered), 3 with its consequence for the claims, 4 with a remedy, an
+experiment or hindsight. Depths are not cumulative: a remedy whose consequence was never stated still counts as 4.
+A talk of which nothing was heard has depth 0 and no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from talkcoach.analysis.terms import content_stems, content_words, shortened
+from talkcoach.clock import clock
+from talkcoach.domain import Finding, Quote, Sentence, Slide, Span, Talk, merged
+from talkcoach.phrases import matcher, plain
+from talkcoach.rubric import LimitationCues, Phrases, Rubric
+
+KEY = "limitations"
+EARLY = frozenset({"problem", "gap", "approach"})
+LATE = frozenset({"evidence", "implications"})
+
+FOLLOWS = 2
+"""A consequence or a remedy may come up to this many sentences after the limitation that it belongs to."""
+
+UNSAID = 0.34
+"""A line on a slide is unsaid when less than this share of its content words was spoken: a bullet is a summary."""
+
+NEAR = 60
+"""Words more than this many characters away, about a clause, do not say whose a limitation is."""
+
+SPECIFIC_WORDS = 3
+"""Content words after the name: fewer is only that there are some ("a few limitations of our approach")."""
+
+MENTION = 60.0
+"""Seconds of talk below which it is not remarked that limitations are absent: nobody could have come to them."""
+
+Whose = Literal["own", "others", "disguised"]
+Place = Literal["early", "late", "limitations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limitations:
+    """The speaker's own limitations, as far as they were said.
+
+    ``level`` is the depth, 0 to 4. ``seconds`` is the time in the part on limitations together with that of the
+    evidence elsewhere. ``quotes`` is all evidence in order of time; the fields after it hold the part of it that
+    speaks for each depth. ``disguised`` are strengths presented as limitations, ``on_slide_unsaid`` lines of
+    slides on limitations that were never spoken; neither counts.
+    """
+
+    level: int = 0
+    seconds: float = 0.0
+    quotes: tuple[Quote, ...] = ()
+    mentioned: tuple[Quote, ...] = ()
+    specific: tuple[Quote, ...] = ()
+    consequence: tuple[Quote, ...] = ()
+    remedy: tuple[Quote, ...] = ()
+    hindsight: tuple[Quote, ...] = ()
+    open_question: tuple[Quote, ...] = ()
+    disguised: tuple[Quote, ...] = ()
+    on_slide_unsaid: tuple[Quote, ...] = ()
+
+
+def limitations(talk: Talk, rubric: Rubric) -> Limitations:
+    """Find what is said about the limitations of the work, and how deep it goes."""
+    cues = rubric.limitations
+    sentences = talk.transcript.sentences
+    places = tuple(place(talk, rubric, sentence) for sentence in sentences)
+    judged = tuple(whose(s.text, where, cues) for s, where in zip(sentences, places, strict=True))
+    own = [i for i, owner in enumerate(judged) if owner == "own"]
+    near = [i for i in range(len(sentences)) if _follows(i, judged, places)]
+    later = [i for i, where in enumerate(places) if where != "early" and judged[i] != "others"]
+    specific = [i for i in own if _is_specific(sentences[i].text, cues)]
+    consequence = [i for i in near if _has(cues.consequences, sentences[i].text)]
+    remedy = [i for i in near if _has(cues.remedies, sentences[i].text)]
+    hindsight = [i for i in later if _has(cues.hindsight, sentences[i].text)]
+    open_question = [i for i in later if _has(cues.open_questions, sentences[i].text)]
+    evidence = sorted({*own, *consequence, *remedy, *hindsight, *open_question})
+
+    def quoted(indices: list[int]) -> tuple[Quote, ...]:
+        return tuple(talk.quote(sentences[i]) for i in indices)
+
+    depths = (evidence, specific, consequence, [*remedy, *hindsight])
+    return Limitations(
+        level=max((depth for depth, found in enumerate(depths, start=1) if found), default=0),
+        seconds=_seconds(talk, [sentences[i].span for i in evidence]),
+        quotes=quoted(evidence),
+        mentioned=quoted(own),
+        specific=quoted(specific),
+        consequence=quoted(consequence),
+        remedy=quoted(remedy),
+        hindsight=quoted(hindsight),
+        open_question=quoted(open_question),
+        disguised=quoted([i for i, owner in enumerate(judged) if owner == "disguised"]),
+        on_slide_unsaid=_unsaid(talk, rubric),
+    )
+
+
+def whose(text: str, where: Place, cues: LimitationCues) -> Whose | None:
+    """Whose limitation a sentence speaks of; ``disguised`` when it praises the work instead, None when of none."""
+    text = matcher(cues.not_names).sub(" ", plain(text)).strip()
+    if text.endswith("?"):
+        return None
+    named = matcher(cues.names).search(text)
+    admitted = _admission(text, where, cues)
+    if (named or where == KEY) and not admitted and _has(cues.disguised, text):
+        return "disguised"
+    if admitted:
+        return _nearest(text, admitted, cues) or "own"
+    if named:
+        if _has(cues.removed, text):
+            return "others"
+        return _nearest(text, named, cues) or ("others" if where == "early" else "own")
+    if where == KEY and _has(cues.lacks, text) and not _has(cues.others, text):
+        return "own"
+    return None
+
+
+def limitation_findings(
+    found: Limitations, talk: Talk, rubric: Rubric, slot_seconds: float
+) -> tuple[Finding, ...]:
+    """What to say about the limitations of a talk in a slot of ``slot_seconds``, the gravest first."""
+    checks = (
+        _absent(found, talk),
+        _on_slide_unsaid(found),
+        _disguised(found),
+        _shallow(found),
+        _rushed(found, rubric, slot_seconds),
+        _no_open_question(found),
+        _no_hindsight(found),
+    )
+    return tuple(finding for finding in checks if finding)
+
+
+def _absent(found: Limitations, talk: Talk) -> Finding | None:
+    sentences = talk.transcript.sentences
+    if found.level or not sentences or sentences[-1].span.end - sentences[0].span.start < MENTION:
+        return None
+    ending = talk.sentences_in("implications") or sentences[-1:]
+    return Finding(
+        "limitations-absent",
+        "high",
+        "You never name a limitation of your own work.",
+        "Before this moment, say in one sentence what you did not test, in one what that means for your claims, and "
+        "in one how you would find out.",
+        (talk.quote(ending[0]),),
+    )
+
+
+def _on_slide_unsaid(found: Limitations) -> Finding | None:
+    if not found.on_slide_unsaid:
+        return None
+    count = len(found.on_slide_unsaid)
+    first = found.on_slide_unsaid[0]
+    lines = "a limitation that you never say" if count == 1 else f"{count} lines on limitations that you never say"
+    return Finding(
+        "limitations-on-slide-unsaid",
+        "medium",
+        f"Slide {first.slide} shows {lines}.",
+        f"Say it in your own words: “{shortened(first.text)}”.",
+        found.on_slide_unsaid,
+    )
+
+
+def _disguised(found: Limitations) -> Finding | None:
+    if not found.disguised:
+        return None
+    return Finding(
+        "limitations-disguised",
+        "medium",
+        f"“{shortened(found.disguised[0].text)}” is a strength in the place of a limitation.",
+        "Replace it with something that your work cannot do, or that you did not test.",
+        found.disguised,
+    )
+
+
+def _shallow(found: Limitations) -> Finding | None:
+    if found.level == 1:
+        return Finding(
+            "limitations-shallow",
+            "medium",
+            "You mention a limitation but not what exactly was not tested, assumed or covered.",
+            "Name the data, the condition or the assumption in one sentence.",
+            found.quotes,
+        )
+    if found.level == 2:
+        return Finding(
+            "limitations-shallow",
+            "medium",
+            "You say what is lacking but not what it means for your claims.",
+            "Add one sentence that begins “So we cannot claim …”.",
+            found.specific,
+        )
+    if found.level == 3:
+        return Finding(
+            "limitations-shallow",
+            "low",
+            "You say what a limitation means for your claims but not what would remove it.",
+            "Add the experiment that you would run, or what you would do differently now.",
+            found.consequence,
+        )
+    if found.level == 4 and not found.consequence:
+        return Finding(
+            "limitations-shallow",
+            "low",
+            "You offer a way out of a limitation but do not say what it means for your claims until then.",
+            "Add one sentence that begins “Until then we cannot claim …”.",
+            found.remedy or found.hindsight,
+        )
+    return None
+
+
+def _rushed(found: Limitations, rubric: Rubric, slot_seconds: float) -> Finding | None:
+    if not found.level or KEY not in rubric.keys:
+        return None
+    target = rubric.targets(slot_seconds)[KEY][0]
+    enough = min(rubric.limitations.rushed_seconds, rubric.limitations.rushed_share * target)
+    if found.seconds >= enough:
+        return None
+    return Finding(
+        "limitations-rushed",
+        "medium",
+        f"Your limitations got {clock(found.seconds)} of {clock(target)}.",
+        "Take one of them and say what it means for your claims and what you would do about it.",
+        found.quotes,
+    )
+
+
+def _no_open_question(found: Limitations) -> Finding | None:
+    if not found.level or found.open_question:
+        return None
+    return Finding(
+        "no-open-question",
+        "low",
+        "You name no open question.",
+        "Say one thing that you do not know yet, and why it matters.",
+        found.quotes[-1:],
+    )
+
+
+def _no_hindsight(found: Limitations) -> Finding | None:
+    if not found.level or found.hindsight:
+        return None
+    return Finding(
+        "no-hindsight",
+        "low",
+        "You do not say what you would do differently with hindsight.",
+        "Add one sentence that begins “If I started again, I would …”.",
+        found.quotes[-1:],
+    )
+
+
+def place(talk: Talk, rubric: Rubric, sentence: Sentence) -> Place:
+    """Where in the talk's course a sentence stands, as far as it matters for whose limitations are meant."""
+    moment = sentence.span.middle
+    key = talk.section_at(moment)
+    number = talk.slide_at(moment)
+    if key == KEY or (number is not None and _is_on_limitations(talk.deck[number], rubric)):
+        return "limitations"
+    if key in EARLY:
+        return "early"
+    if key in LATE:
+        return "late"
+    return "late" if moment > rubric.limitations.own_after * talk.duration else "early"
+
+
+def _admission(text: str, where: Place, cues: LimitationCues) -> re.Match[str] | None:
+    """The words by which a sentence admits that the own work lacks something."""
+    if match := matcher(cues.admissions).search(text):
+        return match
+    if where != "early" and not _has(cues.not_failures, text) and (match := matcher(cues.failures).search(text)):
+        return match
+    if where == KEY or (_has(cues.yet, text) and not _has(cues.names, text)):
+        return matcher(cues.choices).search(text)
+    return None
+
+
+def _nearest(text: str, name: re.Match[str], cues: LimitationCues) -> Whose | None:
+    """Whose a name is by the words nearest to it; None when the sentence does not tell."""
+
+    def distance(phrases: Phrases) -> int | None:
+        gaps = [
+            max(match.start() - name.end(), name.start() - match.end(), 0)
+            for match in matcher(phrases).finditer(text)
+        ]
+        return min((gap for gap in gaps if gap <= NEAR), default=None)
+
+    own, others = distance(cues.own), distance(cues.others)
+    if others is not None and (own is None or others <= own):
+        return "others"
+    return "own" if own is not None else None
+
+
+def _follows(index: int, judged: tuple[Whose | None, ...], places: tuple[Place, ...]) -> bool:
+    """Whether a sentence is, or closely follows, one on the own limitations, or stands in the part on them."""
+    if judged[index] in ("others", "disguised"):
+        return False
+    return places[index] == KEY or "own" in judged[max(index - FOLLOWS, 0) : index + 1]
+
+
+def _is_specific(text: str, cues: LimitationCues) -> bool:
+    """Whether it says what is lacking, beyond that something is: in other words than those that name it."""
+    text = plain(text)
+    if any(_has(group, text) for group in (cues.admissions, cues.failures, cues.choices)):
+        return True
+    named = matcher(cues.names).search(text)
+    said = content_words(text[named.end() :]) if named else content_words(text)
+    return len(said) >= SPECIFIC_WORDS
+
+
+def _is_on_limitations(slide: Slide, rubric: Rubric) -> bool:
+    if KEY not in rubric.keys:
+        return False
+    part = rubric[KEY]
+    return not slide.hidden and bool(matcher((*part.titles, part.title)).match(plain(slide.title).strip()))
+
+
+def _unsaid(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
+    """The lines of slides on limitations of which next to nothing was spoken, anywhere in the talk."""
+    spoken = content_stems(talk.transcript.text)
+    slides = [slide for slide in talk.deck.slides if _is_on_limitations(slide, rubric)]
+    return tuple(
+        talk.quote_slide(slide, line)
+        for slide in slides
+        for line in map(str.strip, slide.text.splitlines())
+        if line and line != slide.title and _share(content_stems(line), spoken) < UNSAID
+    )
+
+
+def _share(of: frozenset[str], among: frozenset[str]) -> float:
+    return len(of & among) / len(of) if of else 1.0
+
+
+def _seconds(talk: Talk, evidence: list[Span]) -> float:
+    sections = [section.span for section in talk.sections if section.key == KEY]
+    return sum(span.duration for span in merged([*sections, *evidence]))
+
+
+def _has(phrases: Phrases, text: str) -> bool:
+    return matcher(phrases).search(plain(text)) is not None

@@ -1,0 +1,47 @@
+"""The content words of a text, stemmed, so that "recognising objects" and "object recognition" share them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from talkcoach.phrases import plain
+from talkcoach.resources import shipped
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words of a text that carry content, lower case, in order: no function words, nothing of two letters."""
+    words = (word.lower() for word in _WORD.findall(plain(text)))
+    return tuple(word for word in words if len(word) > 2 and word not in _function_words())
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(stem(word) for word in content_words(text))
+
+
+def shortened(text: str, most: int = 90) -> str:
+    """A text cut at a word so that it has at most ``most`` characters, for use inside a message."""
+    flat = " ".join(text.split()).rstrip(".")
+    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """A word's stem by the English Snowball stemmer (Porter, 2001)."""
+    return str(_stemmer().stemWord(word.lower()))
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(shipped("analysis", "function_words.txt").read_text(encoding="utf-8").split())

@@ -45,7 +45,7 @@ def _converter() -> Converter:
     converter = Converter()
 
     def flattening(kind: type) -> Any:
-        plain = make_dict_unstructure_fn(kind, converter)
+        plain: Any = make_dict_unstructure_fn(kind, converter)
 
         def unstructure(value: Any) -> dict[str, Any]:
             data = plain(value)
@@ -54,7 +54,7 @@ def _converter() -> Converter:
         return unstructure
 
     def nesting(kind: type) -> Any:
-        plain = make_dict_structure_fn(kind, converter)
+        plain: Any = make_dict_structure_fn(kind, converter)
 
         def structure(data: Any, _: type) -> Any:
             return plain({**data, "span": {"start": data["start"], "end": data["end"]}}, kind)

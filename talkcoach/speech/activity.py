@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from talkcoach.audio.decode import Samples
 from talkcoach.domain import Span, merged
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _BLOCK_SECONDS = 600
 """How much is listened to at a time, so that memory does not grow with the talk."""
@@ -38,6 +44,20 @@ def _heard(samples: Samples, start: int) -> Iterator[Span]:
         yield Span(
             (start + found["start"]) / samples.rate, (start + min(found["end"], len(values))) / samples.rate
         )
+
+
+def heard_shares(spans: Sequence[Span], speech: Sequence[Span]) -> NDArray[np.float64]:
+    """For each of some spans the share of it, 0 to 1, that is speech; an empty span has none.
+
+    ``speech`` is in order and apart, as `speech_spans` gives it.
+    """
+    edges = np.array([(span.start, span.end) for span in speech] or [(0.0, 0.0)])
+    spoken = np.cumsum(np.column_stack((np.zeros(len(edges)), np.diff(edges)[:, 0])).ravel())
+    starts = np.array([span.start for span in spans])
+    ends = np.array([span.end for span in spans])
+    within: NDArray[np.float64] = np.interp(ends, edges.ravel(), spoken) - np.interp(starts, edges.ravel(), spoken)
+    within /= np.maximum(ends - starts, np.finfo(float).eps)
+    return within
 
 
 def stretches(spans: tuple[Span, ...], silence: float, padding: float, duration: float) -> tuple[Span, ...]:

@@ -1,28 +1,31 @@
-"""Which language is spoken: what the user says, else what several moments of the talk and its deck agree on."""
+"""Which language is spoken: what the user says, else what the deck and several moments of the talk agree on."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from talkcoach.audio.decode import Samples
 from talkcoach.domain import Span
 from talkcoach.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     from faster_whisper import WhisperModel
+    from numpy.typing import NDArray
 
-_WINDOWS = 3
-"""Moments that are listened to, spread over the talk; one alone has taken accented English for Chinese."""
+_MOMENTS = (0.5, 0.1, 0.9, 0.3, 0.7)
+"""Where to listen, in shares of the speech; the opening, alone, has taken accented English for Chinese."""
 
 _WINDOW_SECONDS = 30
 """What Whisper listens to at once."""
 
-_DECK_WEIGHT = 1.0
-"""How much the deck's language counts, in windows: as much as one that is certain."""
+_DECK_VOTES = 2.0
+"""How many moments the deck's language is worth; slides in English are often shown in a talk in another one."""
+
+_ENOUGH = 1.5
+"""The lead, in votes, at which no more is listened to: one clear moment that agrees with the deck, or two."""
 
 
 def choose_language(
@@ -34,36 +37,51 @@ def choose_language(
 ) -> str:
     """The ISO 639-1 code of the spoken language.
 
-    What the user gave wins and costs nothing. Else the model's probabilities in up to three windows of speech
-    are added up, the deck's language counting as one more window, and the likeliest wins.
+    What the user gave wins, and nothing is listened to. Else every moment votes with the model's probabilities
+    and the deck's language votes as two, until one language leads clearly or five moments have been heard.
+
+    Args:
+        whisper: the model.
+        samples: the recording.
+        speech: where in it is speech; at least one span.
+        language: what the user gave, or None.
+        deck_language: the language of the slides; empty when unknown, of no account when the model lacks it.
 
     Raises:
-        InputError: when the user's language is not one that the model knows.
+        InputError: when the model does not know the user's language.
     """
     known: list[str] = whisper.supported_languages
     if language:
-        if language not in known:
-            raise InputError(
-                f"the speech model does not know the language {language!r}",
-                f"Give an ISO 639-1 code ({', '.join(sorted(known))}), or leave it out to have it found",
-            )
-        return language
+        return _known(language, known)
     if len(known) == 1:
         return known[0]
-    votes = Counter({deck_language: _DECK_WEIGHT} if deck_language in known else {})
+    votes = dict.fromkeys(known, 0.0)
+    if deck_language in votes:
+        votes[deck_language] += _DECK_VOTES
     for window in _windows(samples, speech):
-        _, _, probabilities = whisper.detect_language(window, language_detection_threshold=0.0)
-        votes.update({code: float(probability) for code, probability in probabilities})
-    return votes.most_common(1)[0][0]
+        _, _, probabilities = whisper.detect_language(window)
+        for code, probability in probabilities:
+            votes[code] = votes.get(code, 0.0) + float(probability)
+        most, second, *_ = sorted(votes.values(), reverse=True)
+        if most - second >= _ENOUGH:
+            break
+    return max(votes, key=votes.__getitem__)
 
 
-def _windows(samples: Samples, speech: Sequence[Span]) -> list[np.ndarray]:
-    """Up to three windows of speech without its silences, from evenly spread parts of the talk."""
-    total = sum(span.duration for span in speech)
-    count = min(_WINDOWS, max(1, int(total // _WINDOW_SECONDS)))
-    sound = np.concatenate(
-        [samples.values[int(span.start * samples.rate) : int(span.end * samples.rate)] for span in speech]
-    )
-    length = _WINDOW_SECONDS * samples.rate
-    starts = np.linspace(0, max(0, len(sound) - length), count + 2).astype(int)[1:-1]
-    return [sound[start : start + length] for start in starts]
+def _known(language: str, known: Sequence[str]) -> str:
+    code = language.strip().casefold()
+    if code not in known:
+        raise InputError(
+            f"the speech model does not know the language {language!r}",
+            f"Give one of these codes (ISO 639-1), or none to have it found out: {', '.join(sorted(known))}",
+        )
+    return code
+
+
+def _windows(samples: Samples, speech: Sequence[Span]) -> Iterator[NDArray[np.float32]]:
+    """Sound from where speech sets in, at each of the moments; a short recording has fewer than five."""
+    spoken = list(itertools.accumulate(span.duration for span in speech))
+    nearest = (next(i for i, total in enumerate(spoken) if total >= moment * spoken[-1]) for moment in _MOMENTS)
+    for index in dict.fromkeys(nearest):
+        start = int(speech[index].start * samples.rate)
+        yield samples.values[start : start + _WINDOW_SECONDS * samples.rate]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import yaml
@@ -28,18 +28,31 @@ _CLOSING = "\"'”’»)]}"
 _ENDS = re.compile(rf"[.?!…。！？]+[{re.escape(_CLOSING)}]*$")
 
 
-def to_sentences(words: Iterable[Word], *, spaced: bool = True) -> tuple[Sentence, ...]:
+def to_sentences(words: Sequence[Word], *, spaced: bool = True) -> tuple[Sentence, ...]:
     """Words, in order, to sentences that hold each of them once, in the same order.
 
-    A full stop after an abbreviation, or before a small letter, ends nothing. ``spaced`` tells whether the
-    language writes spaces between words. No words give no sentences.
+    ``spaced`` tells whether the language writes spaces between words. No words give no sentences.
     """
+    parts = (tuple(words[stretch.start : stretch.stop]) for stretch in sentence_ranges(words))
     joint = " " if spaced else ""
     return tuple(
-        Sentence(part[0].span | part[-1].span, joint.join(word.text for word in part), tuple(part))
-        for sentence in _at_punctuation(words)
-        for part in _at_silences(sentence)
+        Sentence(part[0].span | part[-1].span, joint.join(word.text for word in part), part) for part in parts
     )
+
+
+def sentence_ranges(words: Sequence[Word]) -> Iterator[range]:
+    """The indices of each sentence's words, in order, none left out and none empty.
+
+    A full stop after an abbreviation, or before a small letter, ends nothing.
+    """
+    start = 0
+    for index, (word, following) in enumerate(pairwise(words), 1):
+        silence = following.span.start - word.span.end
+        if silence >= _SILENCE_THAT_ENDS or ends_sentence(word.text, following.text):
+            yield from _parted(words, range(start, index))
+            start = index
+    if words:
+        yield from _parted(words, range(start, len(words)))
 
 
 def ends_sentence(text: str, following: str) -> bool:
@@ -57,29 +70,29 @@ def ends_sentence(text: str, following: str) -> bool:
     return not starts_small and not (stem in may_end and not following[:1].isupper())
 
 
-def _at_punctuation(words: Iterable[Word]) -> Iterator[list[Word]]:
-    sentence: list[Word] = []
-    for word in words:
-        if sentence and (
-            ends_sentence(sentence[-1].text, word.text)
-            or word.span.start - sentence[-1].span.end >= _SILENCE_THAT_ENDS
-        ):
-            yield sentence
-            sentence = []
-        sentence.append(word)
-    if sentence:
+def _parted(words: Sequence[Word], sentence: range) -> Iterator[range]:
+    """A run-on parted at its longest silence, or a very long one near its middle, until all parts are short."""
+    cut = _where_to_part(words, sentence)
+    if cut is None:
         yield sentence
-
-
-def _at_silences(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """A run-on parted at its longest silence, again and again; a silence at either end parts nothing."""
-    silences = [later.span.start - earlier.span.end for earlier, later in pairwise(words)]
-    if len(words) <= _LONGEST or max(silences) < _SILENCE_IN_RUN_ON:
-        yield words
         return
-    cut = 1 + max(range(len(silences)), key=silences.__getitem__)
-    yield from _at_silences(words[:cut])
-    yield from _at_silences(words[cut:])
+    yield from _parted(words, range(sentence.start, cut))
+    yield from _parted(words, range(cut, sentence.stop))
+
+
+def _where_to_part(words: Sequence[Word], sentence: range) -> int | None:
+    def silence_before(index: int) -> float:
+        return words[index].span.start - words[index - 1].span.end
+
+    if len(sentence) <= _LONGEST:
+        return None
+    longest = max(sentence[1:], key=silence_before)
+    if silence_before(longest) >= _SILENCE_IN_RUN_ON:
+        return longest
+    if len(sentence) <= 2 * _LONGEST:
+        return None
+    quarter, middle = len(sentence) // 4, (sentence.start + sentence.stop) // 2
+    return max(sentence[quarter:-quarter], key=lambda index: (silence_before(index), -abs(index - middle)))
 
 
 @functools.cache

@@ -138,10 +138,8 @@ def _recognised(
                 clock = words[-1].span.end
                 yield Segment(
                     words,
-                    temperature=float(segment.temperature),
                     mean_log_probability=float(segment.avg_logprob),
                     no_speech_probability=float(segment.no_speech_prob),
-                    compression_ratio=float(segment.compression_ratio),
                 )
 
 

@@ -1,0 +1,148 @@
+"""Subtitle files (.srt, .vtt) to a transcript.
+
+pysubs2 was tried first: it takes comments for speech, leaves entities as they are and passes over damaged times,
+while here a mistake should be told with its line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from talkcoach.domain import Span, Transcript, Word
+from talkcoach.errors import InputError
+from talkcoach.speech.sentences import to_sentences
+
+SUFFIXES = frozenset({".srt", ".vtt"})
+"""What subtitle files are called."""
+
+_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
+_TIMES = re.compile(rf"\s*{_CLOCK}\s+-->\s+{_CLOCK}(?:\s.*)?")
+_ROLLING = re.compile(rf"<{_CLOCK}>")
+_MARKUP = re.compile(r"<[^>]*>|\{\\[^}]*\}")
+_NOT_SPOKEN = re.compile(r"\[[^\]]*\]|^\s*\([^)]*\)\s*$|[♪♫]")
+_SPEAKER_MARK = re.compile(r"^\s*(?:[-–—]\s*|>>+\s*)")
+_NOT_A_CUE = ("WEBVTT", "NOTE", "STYLE", "REGION")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    span: Span
+    lines: tuple[str, ...]
+
+
+def read_subtitles(path: Path) -> Transcript:
+    """The sentences of a subtitle file.
+
+    Cues are joined where a sentence runs over several and parted where one holds several; a time inside a cue is
+    in proportion to the letters before it. Markup, speakers' names and marks, and what is put in brackets because
+    it was not said ([Music]) are left out. The sentences have no word times.
+
+    Raises:
+        InputError: when the file cannot be read as subtitles, with the line where it goes wrong.
+    """
+    cues = sorted(_cues(_read(path), path.name), key=lambda cue: cue.span)
+    if not cues:
+        raise InputError(f"{path.name} has no subtitles in it", "Give a .srt or .vtt file with times and text")
+    sentences = to_sentences(tuple(_words(_without_rolling(cues))))
+    return Transcript(tuple(replace(sentence, words=()) for sentence in sentences))
+
+
+def _read(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"there is no file {path}", "Check the name and the folder") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror})", "Give a .srt or .vtt file") from error
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")  # what older subtitle editors write
+
+
+def _cues(text: str, name: str) -> Iterator[_Cue]:
+    span: Span | None = None
+    lines: list[str] = []
+    for first, block in _blocks(text):
+        # An identifier or a number may stand above the times.
+        times = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
+        if times is not None:
+            if span:
+                yield _Cue(span, tuple(lines))
+            span, lines = _span(block[times], first + times, name), block[times + 1 :]
+        elif block[0].startswith(_NOT_A_CUE):
+            continue
+        elif span is None:
+            raise InputError(f"{name}, line {first}: there is no time above this text", _expected())
+        else:
+            lines += block  # an empty line inside a cue: wrong, and common
+    if span:
+        yield _Cue(span, tuple(lines))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines between empty ones, with the 1-based number of the first."""
+    block: list[str] = []
+    for number, line in enumerate([*text.splitlines(), ""], 1):
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield number - len(block), block
+            block = []
+
+
+def _span(line: str, number: int, name: str) -> Span:
+    found = _TIMES.fullmatch(line)
+    if not found:
+        raise InputError(f"{name}, line {number}: {line.strip()[:60]!r} is not a pair of times", _expected())
+    start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
+    if end < start:
+        raise InputError(f"{name}, line {number}: the subtitle ends before it starts", "Put the times right")
+    return Span(start, end)
+
+
+def _seconds(clock: Sequence[str | None]) -> float:
+    hours, minutes, seconds, fraction = (part or "0" for part in clock)
+    return 3600 * int(hours) + 60 * int(minutes) + int(seconds) + int(fraction.ljust(3, "0")) / 1000
+
+
+def _expected() -> str:
+    return "Times look like 00:01:02,500 --> 00:01:04,000"
+
+
+def _without_rolling(cues: Sequence[_Cue]) -> Iterator[_Cue]:
+    """Automatic captions scroll: each shows the line before it again. Inline time stamps tell them from others."""
+    rolling = any(_ROLLING.search(line) for cue in cues for line in cue.lines)
+    shown = ""
+    for cue in cues:
+        spoken = [text for line in cue.lines if (text := _spoken(line))]
+        if rolling:
+            spoken = [text for text, before in zip(spoken, [shown, *spoken], strict=False) if text != before]
+            shown = spoken[-1] if spoken else shown
+        if spoken:
+            yield _Cue(cue.span, tuple(spoken))
+
+
+def _spoken(line: str) -> str:
+    bare = _NOT_SPOKEN.sub("", html.unescape(_MARKUP.sub("", line)))
+    return " ".join(_SPEAKER_MARK.sub("", bare).split())
+
+
+def _words(cues: Iterable[_Cue]) -> Iterator[Word]:
+    """Words with times in proportion to their letters; a cue ends at the latest where the next begins."""
+    listed = list(cues)
+    ends = [min(cue.span.end, max(following.span.start, cue.span.start)) for cue, following in pairwise(listed)]
+    for cue, end in zip(listed, [*ends, *(cue.span.end for cue in listed[-1:])], strict=True):
+        texts = " ".join(cue.lines).split()
+        letters = sum(map(len, texts))
+        done = 0
+        for text in texts:
+            start, done = done, done + len(text)
+            at, until = (cue.span.start + (end - cue.span.start) * part / letters for part in (start, done))
+            yield Word(Span(at, until), text)

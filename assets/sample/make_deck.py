@@ -87,11 +87,18 @@ def _add_slide(presentation: Any, content: Content) -> None:
             if "bullets" in content:
                 _place(body, room)
     if not opening:
-        slide.shapes._spTree.append(deepcopy(slide.slide_layout.placeholders[-1]._element))
+        _add_number(slide)
     if "notes" in content:
         slide.notes_slide.notes_text_frame.text = content["notes"]
     if content.get("hidden"):
         slide._element.set("show", "0")
+
+
+def _add_number(slide: Any) -> None:
+    """The layout's slide number on the slide itself, where python-pptx does not bring it along."""
+    number = deepcopy(slide.slide_layout.placeholders[-1]._element)
+    number.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
+    slide.shapes._spTree.append(number)
 
 
 def _place(shape: Any, box: Box) -> None:

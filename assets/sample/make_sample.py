@@ -179,12 +179,18 @@ def mastered(tape: Tape, settings: Script) -> Samples:
     sound = np.concatenate(tape.pieces)
     heard = np.concatenate([sound[start:end] for start, end in tape.heard])
     sound *= 10 ** (settings["loudness"] / 20) / np.sqrt((heard**2).mean())
-    over = np.abs(sound) > 0.7
-    sound[over] = np.sign(sound[over]) * (0.7 + 0.25 * np.tanh((np.abs(sound[over]) - 0.7) / 0.25))
+    sound = rounded(sound)
     noise = np.random.default_rng(settings["seed"]).standard_normal(len(sound) + 15)
     room = np.convolve(noise, np.ones(16) / 16, mode="valid")
     room *= 10 ** (settings["room"] / 20) / np.sqrt((room**2).mean())
     return (sound + room).astype(np.float32)
+
+
+def rounded(samples: Samples, knee: float = 0.6, ceiling: float = 0.85) -> Samples:
+    """The sound with peaks above ``knee`` bent to stay below ``ceiling``, of full scale 1."""
+    room = ceiling - knee
+    peaks = np.sign(samples) * (knee + room * np.tanh((np.abs(samples) - knee) / room))
+    return np.where(np.abs(samples) > knee, peaks, samples)
 
 
 def write_recording(samples: Samples, rate: int, path: Path) -> None:
@@ -203,7 +209,7 @@ def stretches(
 ) -> Iterator[tuple[Line, float, float]]:
     """Runs of sentences that share a `Line` attribute, as (first line, start, end), in seconds.
 
-    They fill the time from 0 to ``end`` without a gap: a run begins halfway through the silence before its first sentence.
+    They fill the time from 0 to ``end`` without a gap. A run begins halfway through the silence before it.
     """
     runs = [list(run) for _, run in groupby(sentences, key=lambda spoken: getattr(spoken[0], attribute))]
     edges = [0.0]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.evidence import off_slide_evidence, slide_evidence, stems
-from talkcoach.domain import Deck, Sentence, Slide, Span, Transcript, Visit
+from talkcoach.alignment.runs import runs
+from talkcoach.domain import Deck, Sentence, Slide, Transcript, Visit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,15 +75,11 @@ def _from_words(sentences: tuple[Sentence, ...], deck: Deck, language: str, star
     on_slide = chances[:, : len(deck.slides)] + chances[:, len(deck.slides) :]
     off = chances[:, len(deck.slides) :].sum(axis=1) > 0.5
     best = [0 if away else int(row.argmax()) + 1 for row, away in zip(on_slide, off, strict=True)]
-    edges = _edges(sentences)
-    visits = []
-    for slide, run in groupby(range(len(best)), key=lambda index: best[index]):
-        steps = list(run)
-        if slide:
-            span = Span(edges[steps[0]], edges[steps[-1] + 1])
-            confidence = float(on_slide[steps, slide - 1].mean())
-            visits.append(Visit(span, slide, confidence, "speech"))
-    return tuple(visits)
+    return tuple(
+        Visit(span, slide, float(on_slide[steps, slide - 1].mean()), "speech")
+        for span, slide, steps in runs(sentences, best)
+        if slide
+    )
 
 
 def slide_chances(
@@ -150,9 +147,3 @@ def _readiness(sentences: Sequence[Sentence]) -> NDArray[np.float64]:
     silence = np.array([0.0, *(max(b.span.start - a.span.end, 0.0) for a, b in pairwise(sentences))])
     silence = np.minimum(silence, 2.0)
     return np.asarray(np.exp(PAUSE * (silence - silence.mean())))
-
-
-def _edges(sentences: Sequence[Sentence]) -> list[float]:
-    """Where one sentence's time ends and the next one's begins: halfway through the silence between them."""
-    between = [max((a.span.end + b.span.start) / 2, a.span.start) for a, b in pairwise(sentences)]
-    return [sentences[0].span.start, *between, sentences[-1].span.end]

@@ -1,0 +1,38 @@
+"""From one label per sentence to stretches of time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from itertools import groupby, pairwise
+from typing import TypeVar
+
+from talkcoach.domain import Sentence, Span
+
+Label = TypeVar("Label", bound=Hashable)
+
+
+def runs(sentences: Sequence[Sentence], labels: Sequence[Label]) -> list[tuple[Span, Label, list[int]]]:
+    """Neighbouring sentences of one label as one stretch, with their indices; stretches touch.
+
+    ::
+
+        sentences  |--| |---|    |--| |----|
+        labels      a     a       b     b
+        runs       |----------||-----------|
+    """
+    if not sentences:
+        return []
+    edges = _edges(sentences)
+    stretches = []
+    for label, group in groupby(range(len(labels)), key=lambda index: labels[index]):
+        steps = list(group)
+        stretches.append((Span(edges[steps[0]], edges[steps[-1] + 1]), label, steps))
+    return stretches
+
+
+def _edges(sentences: Sequence[Sentence]) -> list[float]:
+    """Where one sentence's time ends and the next one's begins: halfway through the silence between them."""
+    edges = [sentences[0].span.start]
+    for before, after in pairwise(sentences):
+        edges.append(max((before.span.end + after.span.start) / 2, edges[-1]))
+    return [*edges, max(sentences[-1].span.end, edges[-1])]

@@ -74,7 +74,7 @@ class Delivery(Model):
 
 
 class LimitationCues(Model):
-    """How a limitation sounds. ``own_after`` is the share of the talk after which one is taken for the speaker's own.
+    """How a limitation sounds. ``own_after`` is the share of the talk after which one counts as the speaker's own.
 
     ``rushed_seconds``, or ``rushed_share`` of the part's target where that is less, is the least to spend on them.
     The phrases are explained in the rubric file.
@@ -101,6 +101,36 @@ class LimitationCues(Model):
     open_questions: Phrases
 
 
+class ClaimCues(Model):
+    """How a strong claim sounds, and what backs one up. The phrases are explained in the rubric file.
+
+    ``reach`` is the number of sentences on either side of a claim in which its evidence may stand.
+    """
+
+    reach: int = Field(ge=0)
+    absolute: Phrases
+    comparative: Phrases
+    not_claims: Phrases
+    backed: Phrases
+    backed_absolute: Phrases
+    hedges: Phrases
+    comparison: Phrases
+    justified: Phrases
+    data_set: Phrases
+    data_sets: Phrases
+    results: Phrases
+    uncertainty: Phrases
+    ablation: Phrases
+    own_method: Phrases
+    not_experimental: Phrases
+
+
+class Acronyms(Model):
+    """``known`` are the acronyms that need no explanation in front of this audience."""
+
+    known: frozenset[str]
+
+
 class Rubric(Model):
     """A kind of rehearsal. ``tolerance`` is the share of its target by which a part may miss it unremarked."""
 
@@ -111,6 +141,8 @@ class Rubric(Model):
     other: Other = Other()
     delivery: Delivery
     limitations: LimitationCues
+    claims: ClaimCues
+    acronyms: Acronyms
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Rubric:

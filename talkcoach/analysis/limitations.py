@@ -1,10 +1,10 @@
 """Whether the talk engages with its own limitations, and how deeply.
 
-Conventions: a sentence is judged by its words, by the words nearest to them that say whose limitation it is, and by
-where it stands; the phrases are the rubric's. The depth is that of the deepest evidence found: 0 none, 1 mentioned,
-2 specific (what was not tested, assumed or covered), 3 with its consequence for the claims, 4 with a remedy, an
-experiment or hindsight. Depths are not cumulative: a remedy whose consequence was never stated still counts as 4.
-A talk of which nothing was heard has depth 0 and no evidence.
+Conventions: a sentence is judged by its words, by the words nearest to them that say whose limitation it is,
+and by where it stands; the phrases are the rubric's. The depth is that of the deepest evidence found: 0 none, 1
+mentioned, 2 specific (what was not tested, assumed or covered), 3 with its consequence for the claims, 4 with a
+remedy, an experiment or hindsight. Depths are not cumulative: a remedy without a stated consequence counts as
+4. A talk of which nothing was heard has depth 0 and no evidence.
 """
 
 from __future__ import annotations
@@ -145,8 +145,8 @@ def _absent(found: Limitations, talk: Talk) -> Finding | None:
         "limitations-absent",
         "high",
         "You never name a limitation of your own work.",
-        "Before this moment, say in one sentence what you did not test, in one what that means for your claims, and "
-        "in one how you would find out.",
+        "Before this moment, say in one sentence what you did not test, in one what that means for your claims, "
+        "and in one how you would find out.",
         (talk.quote(ending[0]),),
     )
 

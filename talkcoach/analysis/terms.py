@@ -29,6 +29,11 @@ def shortened(text: str, most: int = 90) -> str:
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
+def listed(names: tuple[str, ...]) -> str:
+    """Names as they are read out: ``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A word's stem by the English Snowball stemmer (Porter, 2001)."""

@@ -1,0 +1,168 @@
+"""Acronyms that are used but never spelled out, in speech or on a slide.
+
+Conventions: an acronym is a short word of capitals. It counts as spelled out when the initials of successive
+words, said or shown anywhere in the talk, make it up (after Schwartz and Hearst, 2003). Those that the audience
+knows anyway are listed in the rubric; the talk's own names, which stand in its title, are not acronyms to
+explain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from talkcoach.analysis.terms import content_words, listed
+from talkcoach.domain import Finding, Sentence, Slide, Talk
+from talkcoach.phrases import plain
+from talkcoach.rubric import OTHER, Rubric
+
+PROSE = 3
+"""Words in lower case that make a line of prose."""
+
+SHORTEST, LONGEST = 2, 6
+"""Letters that an acronym has: a longer run of capitals is a word or a product."""
+
+BREAK = "."
+"""Stands between two texts, so that no long form runs from one into the next."""
+
+_TOKEN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:-[A-Z0-9]+)*(?![\w@/])")
+_SPELLED = re.compile(r"(?<!\w)(?:[A-Z](?:\.\s?|\s|-)){1,6}[A-Z](?!\w)\.?")
+_ROMAN = re.compile(r"[IVXL]+")
+_NAME = re.compile(r"[^\W_]+")
+
+
+def acronyms(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
+    """Find the acronyms that an audience has to guess: a finding for each that is said, one for the rest."""
+    text = [
+        *(sentence.text for sentence in talk.transcript.sentences),
+        *(slide.text for slide in talk.deck.slides),
+    ]
+    words = tuple(_words(text))
+    spoken = _spoken(talk)
+    shown = _shown(talk)
+    known = {name.upper() for name in rubric.acronyms.known} | {
+        word.upper() for word in words if not word.isupper()
+    }
+    unknown = [
+        name
+        for name in dict.fromkeys([*spoken, *shown])
+        if name.upper() not in known and not _is_spelled_out(name, words) and name in shown
+    ]
+    said = [name for name in unknown if name in spoken]
+    silent = [name for name in unknown if name not in spoken]
+    findings = [_said_finding(name, spoken[name], shown[name], talk) for name in said]
+    if silent:
+        findings.append(_silent_finding({name: shown[name] for name in silent}, talk))
+    return tuple(findings)
+
+
+def _spoken(talk: Talk) -> dict[str, list[Sentence]]:
+    """The sentences in which each acronym was said, letter by letter or in one."""
+    found: dict[str, list[Sentence]] = {}
+    for sentence in talk.transcript.sentences:
+        text = _SPELLED.sub(lambda match: re.sub(r"[.\s-]", "", match.group()) + " ", sentence.text)
+        for name in dict.fromkeys(_candidates(text)):
+            found.setdefault(name, []).append(sentence)
+    return found
+
+
+def _shown(talk: Talk) -> dict[str, Slide]:
+    """The first slide that shows each acronym, where it matters: in a line of prose, on two slides, or spoken too.
+
+    Labels in tables and figures are left out, and so are the first slide and those of thanks, with affiliations.
+    """
+    slides: dict[str, list[Slide]] = {}
+    prose: set[str] = set()
+    for slide in talk.deck.slides[1:]:
+        if slide.hidden or _is_other(talk, slide):
+            continue
+        for line in slide.text.splitlines():
+            for name in _candidates(line):
+                slides.setdefault(name, []).append(slide)
+                if _is_prose(line):
+                    prose.add(name)
+    own = {name.upper() for name in _NAME.findall(talk.deck.title)}
+    spoken = _spoken(talk)
+    return {
+        name: seen[0]
+        for name, seen in slides.items()
+        if name.upper() not in own and (name in prose or name in spoken or len({s.number for s in seen}) > 1)
+    }
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a phrase of ordinary words, not a label, a table row, a heading in capitals or code."""
+    words: list[str] = _NAME.findall(line)
+    return sum(word.islower() for word in words) >= max(PROSE, len(words) / 2)
+
+
+def _is_other(talk: Talk, slide: Slide) -> bool:
+    keys = {talk.section_at(visit.span.middle) for visit in talk.visits if visit.slide == slide.number}
+    return len(talk.sections) > 0 and keys == {OTHER}
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """The acronyms in a text: capitals throughout, a plural's s apart. Mixed cases are names (HRNet)."""
+    for match in _TOKEN.finditer(plain(text)):
+        name = match.group()
+        name = name[:-1] if name.endswith("s") else name
+        if _is_acronym(name):
+            yield name
+
+
+def _is_acronym(name: str) -> bool:
+    if not (name.isupper() and name.isalpha() and SHORTEST <= len(name) <= LONGEST):
+        return False
+    is_shouted = len(name) > SHORTEST and not content_words(name)
+    return not is_shouted and not _ROMAN.fullmatch(name)
+
+
+def _is_spelled_out(name: str, words: tuple[str, ...]) -> bool:
+    """Whether successive words make up the acronym, function words skipped or counted as its letters need."""
+    letters = "".join(filter(str.isalpha, name)).lower()
+    return any(_makes_up(letters, words, start, name) for start in range(len(words)))
+
+
+def _makes_up(letters: str, words: tuple[str, ...], start: int, name: str) -> bool:
+    if not letters:
+        return True
+    if start == len(words) or words[start] == name:
+        return False
+    word = words[start]
+    initial = word[0].lower()
+    if initial == letters[0] and _makes_up(letters[1:], words, start + 1, name):
+        return True
+    if word.isupper() and len(word) > 1 and letters.startswith(word.lower()):
+        return _makes_up(letters[len(word) :], words, start + 1, name)
+    if content_words(word) or word == BREAK:
+        return False
+    return _makes_up(letters, words, start + 1, name)
+
+
+def _words(texts: list[str]) -> Iterator[str]:
+    for text in texts:
+        yield from _NAME.findall(plain(text))
+        yield BREAK
+
+
+def _said_finding(name: str, said: list[Sentence], slide: Slide, talk: Talk) -> Finding:
+    times = "once" if len(said) == 1 else f"{len(said)} times"
+    return Finding(
+        "acronym-unexpanded",
+        "medium" if len(said) > 2 else "low",
+        f"You say {name} {times} and never what it stands for.",
+        f"Spell {name} out the first time, here and on slide {slide.number}.",
+        (talk.quote(said[0]), talk.quote_slide(slide, name)),
+    )
+
+
+def _silent_finding(shown: dict[str, Slide], talk: Talk) -> Finding:
+    names = listed(tuple(shown))
+    stands, it = ("stands", "it") if len(shown) == 1 else ("stand", "them")
+    return Finding(
+        "acronym-unexpanded",
+        "low",
+        f"Your slides never say what {names} {stands} for, nor do you.",
+        f"Spell {it} out where the audience needs to know, or leave {it} off the slide.",
+        tuple(talk.quote_slide(slide, name) for name, slide in shown.items()),
+    )

@@ -1,0 +1,137 @@
+"""Numbers that were said otherwise than they stand on the slide.
+
+Conventions: a spoken number is held against the slide that was up. It differs when nothing on that slide or its
+neighbours reads as it, even rounded, when it is no sum or difference of what stands there, and when a number of
+the same unit stands there that is close to it and is spoken of in the same words. Years, names, hedged numbers
+("about four") and numbers that the recogniser may have split are left out: a false alarm costs more than a
+miss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise, permutations
+
+from talkcoach.analysis.quantities import Quantity, quantities
+from talkcoach.analysis.terms import content_stems
+from talkcoach.domain import Finding, Sentence, Slide, Talk
+from talkcoach.phrases import found
+from talkcoach.rubric import Rubric
+
+CLOSE = 0.15
+"""Numbers that differ by more than this share of the slide's are about different things."""
+
+SURE = 0.5
+"""A slide is taken to be up when the alignment is at least this sure."""
+
+MANY = 3
+"""With more close numbers than this on a slide, it cannot be told which of them was meant."""
+
+LEAST = 10
+"""Whole numbers below it without a unit are counted and listed in passing ("three reasons")."""
+
+HEDGE_REACH = 25
+"""Characters before a number in which a hedge belongs to it, three or four words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A number on a slide, with the line that it stands in."""
+
+    quantity: Quantity
+    line: str
+    slide: Slide
+
+
+def numbers(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
+    """Find where a spoken number differs from the slide's, each pair once."""
+    findings: dict[tuple[str, str], Finding] = {}
+    for sentence in talk.transcript.sentences:
+        slide = _slide_up(talk, sentence)
+        if slide is None:
+            continue
+        for said in _said(sentence.text, rubric):
+            if shown := _differs(said, sentence, slide, talk):
+                findings.setdefault((said.text, shown.quantity.text), _finding(talk, sentence, said, shown))
+    return tuple(findings.values())
+
+
+def _slide_up(talk: Talk, sentence: Sentence) -> Slide | None:
+    moment = sentence.span.middle
+    sure = (v for v in talk.visits if moment in v.span and v.confidence >= SURE)
+    return next((talk.deck[visit.slide] for visit in sure), None)
+
+
+def _said(text: str, rubric: Rubric) -> list[Quantity]:
+    """The numbers of a sentence that were meant exactly."""
+    heard = quantities(text)
+    split = {
+        i for i, (one, next_one) in enumerate(pairwise(heard)) if not text[one.end : next_one.start].strip(" -")
+    }
+    return [
+        number
+        for i, number in enumerate(heard)
+        if i not in split
+        and i - 1 not in split
+        and not number.is_year
+        and (number.decimals or number.unit == "%" or abs(number.value) >= LEAST)
+        and not found(rubric.claims.hedges, text[max(number.start - HEDGE_REACH, 0) : number.start])
+    ]
+
+
+def _differs(said: Quantity, sentence: Sentence, slide: Slide, talk: Talk) -> _Shown | None:
+    """The number on the slide that a spoken one should have been, or None when there is no difference to tell."""
+    shown = _numbers_on(slide)
+    nearby = [
+        number
+        for neighbour in talk.deck.slides[max(slide.number - 2, 0) : slide.number + 1]
+        for number in _numbers_on(neighbour)
+    ]
+    if any(said.rounds(number.quantity) for number in nearby) or _follows_from(said, shown):
+        return None
+    close = [number for number in shown if _is_close(said, number.quantity)]
+    if not 1 <= len(close) <= MANY:
+        return None
+    spoken = content_stems(sentence.text)
+    shared = {number: len(spoken & _context(number) - {said.unit}) for number in close}
+    best = max(close, key=lambda number: (shared[number], -abs(number.quantity.value - said.value)))
+    return best if shared[best] else None
+
+
+def _context(shown: _Shown) -> frozenset[str]:
+    """What a number on a slide is about: the words of its line, or the title's where it stands alone."""
+    return content_stems(shown.line) or content_stems(shown.slide.title)
+
+
+def _numbers_on(slide: Slide) -> list[_Shown]:
+    return [_Shown(q, line, slide) for line in slide.text.splitlines() for q in quantities(line)]
+
+
+def _is_close(said: Quantity, shown: Quantity) -> bool:
+    if shown.is_year or said.unit != shown.unit or not shown.value:
+        return False
+    if not said.unit and not (said.decimals and shown.decimals):
+        return False
+    return abs(said.value - shown.value) <= CLOSE * abs(shown.value)
+
+
+def _follows_from(said: Quantity, shown: list[_Shown]) -> bool:
+    """Whether it is the difference, the sum or the ratio of two numbers on the slide: then it was worked out."""
+    for one, other in permutations([number.quantity for number in shown], 2):
+        results = [one.value - other.value, one.value + other.value]
+        if other.value:
+            results += [one.value / other.value, 100 * (one.value - other.value) / other.value]
+        if any(abs(abs(result) - abs(said.value)) <= said.step / 2 for result in results):
+            return True
+    return False
+
+
+def _finding(talk: Talk, sentence: Sentence, said: Quantity, shown: _Shown) -> Finding:
+    number = shown.slide.number
+    return Finding(
+        "number-differs",
+        "medium",
+        f"You said {said.text}; slide {number} shows {shown.quantity.text}.",
+        f"Check which is right, then change slide {number} or say {shown.quantity.text}.",
+        (talk.quote(sentence), talk.quote_slide(shown.slide, shown.line.strip())),
+    )

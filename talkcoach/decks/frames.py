@@ -103,7 +103,7 @@ def _title_line(lines: Sequence[Line], usual: float) -> int | None:
     if largest >= _TITLE_RATIO * usual:
         return min((i for i in words if _same(lines[i].size, largest)), key=lambda i: lines[i].top)
     top = min(words, key=lambda i: lines[i].top)
-    is_heading = lines[top].top < 1 / 3 and len(lines[top].text.split()) <= _TITLE_WORDS and len(words) > 1
+    is_heading = lines[top].top < 1 / 3 and len(lines[top].text.split()) <= _TITLE_WORDS
     return top if is_heading else None
 
 

@@ -6,12 +6,13 @@ import statistics
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-# What pdfium puts for a hyphen that splits a word at the end of a line.
-_SPLIT_HYPHENS = {"\x02", "\ufffe"}
+# What pdfium puts for a hyphen at the end of a line, instead of the end of the line.
+_HYPHEN_AT_END = "\x02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,19 @@ def page_lines(page: pypdfium2.PdfPage) -> tuple[Line, ...]:
 
 
 def _runs(text_page: pypdfium2.PdfTextPage) -> Iterator[list[tuple[str, int]]]:
-    """The characters of each line with their index; a word split at the end of a line stays on the first."""
+    """The characters of each line with their index; a line that splits a word takes the next one with it."""
+    characters = [chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(text_page.count_chars())]
     run: list[tuple[str, int]] = []
-    for index in range(text_page.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text_page, index))
-        if character in "\r\n":
-            if run and run[-1][0] not in _SPLIT_HYPHENS:
-                yield run
-                run = []
-        else:
+    for index, (character, following) in enumerate(zip_longest(characters, characters[1:], fillvalue="")):
+        if character == _HYPHEN_AT_END and following.islower():
+            continue
+        if character == _HYPHEN_AT_END:
+            run.append(("-", index))
+        elif character not in "\r\n":
             run.append((character, index))
+            continue
+        yield run
+        run = []
     yield run
 
 

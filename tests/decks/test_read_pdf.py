@@ -1,0 +1,135 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdf_files import Text, frame, write_pdf
+
+from talkcoach.decks import read_deck
+from talkcoach.domain import Deck
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    return tmp_path / "talk.pdf"
+
+
+def titles(deck: Deck) -> list[str]:
+    return [slide.title for slide in deck.slides]
+
+
+def test_the_largest_line_is_the_title_and_the_rest_follows_it(pdf: Path) -> None:
+    deck = read_deck(write_pdf(pdf, [frame("Why routing", "Dense layers waste compute", "Most tokens are easy")]))
+    assert deck.slides[0].title == "Why routing"
+    assert deck.slides[0].text == "Why routing\nDense layers waste compute\nMost tokens are easy"
+
+
+def test_a_title_over_two_lines_is_one_title(pdf: Path) -> None:
+    page = [Text("A very long title that", 250, 14.4), Text("goes on below", 233, 14.4), Text("a body line", 150)]
+    pages = [page, frame("Next", "one", "two", "three")]
+    assert read_deck(write_pdf(pdf, pages))[1].title == "A very long title that goes on below"
+
+
+def test_a_title_page_is_titled_by_its_largest_line_in_the_middle(pdf: Path) -> None:
+    cover = [Text("University of Somewhere", 250, 9), Text("Sparse routing", 150, 17.3), Text("A. Person", 110)]
+    deck = read_deck(write_pdf(pdf, [cover, frame("Next", "one", "two", "three")]))
+    assert deck.title == "Sparse routing"
+
+
+def test_a_large_number_is_no_title(pdf: Path) -> None:
+    page = [*frame("Accuracy", "on the held-out set"), Text("4.3", 120, 40)]
+    pages = [page, frame("Next", "one", "two", "three")]
+    assert titles(read_deck(write_pdf(pdf, pages))) == ["Accuracy", "Next"]
+
+
+def test_overlays_with_one_label_are_one_slide_with_the_fullest_text(pdf: Path) -> None:
+    pages = [frame("Cover"), frame("Idea", "one"), frame("Idea", "one", "two"), frame("Results", "best")]
+    deck = read_deck(write_pdf(pdf, pages, labels=["1", "2", "2", "3"]))
+    assert [slide.number for slide in deck.slides] == [1, 2, 3]
+    assert deck[2].text == "Idea\none\ntwo"
+
+
+def test_a_frame_without_a_number_of_its_own_stays_a_slide(pdf: Path) -> None:
+    pages = [frame("Results", "four datasets"), frame("Backup", "more tables")]
+    assert titles(read_deck(write_pdf(pdf, pages, labels=["7", "7"]))) == ["Results", "Backup"]
+
+
+def test_slides_with_one_title_but_their_own_labels_stay_apart(pdf: Path) -> None:
+    pages = [frame("Results", "four datasets"), frame("Results", "four datasets", "and an ablation")]
+    assert len(read_deck(write_pdf(pdf, pages, labels=["7", "8"])).slides) == 2
+
+
+def test_without_labels_a_text_that_only_grows_is_one_slide(pdf: Path) -> None:
+    pages = [frame("Idea", "one"), frame("Idea", "one", "two"), frame("Idea", "three")]
+    assert [slide.text for slide in read_deck(write_pdf(pdf, pages)).slides] == ["Idea\none\ntwo", "Idea\nthree"]
+
+
+def test_without_labels_pictures_under_one_title_stay_apart(pdf: Path) -> None:
+    pages = [frame("Results"), frame("Results"), frame("Discussion", "what we learnt", "and did not")]
+    assert titles(read_deck(write_pdf(pdf, pages))) == ["Results", "Results", "Discussion"]
+
+
+def test_running_footers_and_page_numbers_are_no_text(pdf: Path) -> None:
+    pages = [
+        frame(f"Part {'ABCD'[n]}", f"point {n}", "and one more", footer="A. Person (Lab)", number=f"{n + 1} / 4")
+        for n in range(4)
+    ]
+    assert [slide.text for slide in read_deck(write_pdf(pdf, pages)).slides] == [
+        f"Part {'ABCD'[n]}\npoint {n}\nand one more" for n in range(4)
+    ]
+
+
+def test_titles_that_differ_only_in_a_number_are_kept(pdf: Path) -> None:
+    pages = [frame(f"Experiment {n}", f"finding {n}", "as expected") for n in range(5)]
+    assert titles(read_deck(write_pdf(pdf, pages))) == [f"Experiment {n}" for n in range(5)]
+
+
+def test_a_footnote_on_one_slide_is_kept(pdf: Path) -> None:
+    pages = [frame(f"Topic {'ABC'[n]}", f"point {n}") for n in range(3)]
+    pages[1].append(Text("Person et al., 2024", 6, 6.0))
+    assert "Person et al., 2024" in read_deck(write_pdf(pdf, pages))[2].text
+
+
+def test_bookmarks_name_the_sections(pdf: Path) -> None:
+    pages = [frame(f"Topic {'ABCDE'[n]}", f"point {n}") for n in range(5)]
+    deck = read_deck(write_pdf(pdf, pages, bookmarks=[("Problem", 1), ("Evidence", 3)]))
+    assert [slide.section for slide in deck.slides] == ["", "Problem", "Problem", "Evidence", "Evidence"]
+
+
+def test_a_bookmark_for_every_slide_names_no_section(pdf: Path) -> None:
+    pages = [frame(f"Topic {'ABC'[n]}", f"point {n}") for n in range(3)]
+    deck = read_deck(write_pdf(pdf, pages, bookmarks=[(f"Slide {n}", n) for n in range(3)]))
+    assert {slide.section for slide in deck.slides} == {""}
+
+
+@pytest.mark.parametrize(("stated", "code"), [("de-CH", "de"), ("en", "en"), ("", ""), ("zxx", "")])
+def test_the_catalogue_states_the_language(pdf: Path, stated: str, code: str) -> None:
+    assert read_deck(write_pdf(pdf, [frame("Titel", "Text")], language=stated)).language == code
+
+
+def test_a_page_with_a_picture_only_keeps_its_number(pdf: Path) -> None:
+    deck = read_deck(write_pdf(pdf, [frame("Cover", "by me"), [], frame("End", "thanks")]))
+    assert [(slide.number, slide.text) for slide in deck.slides][1] == (2, "")
+
+
+def test_a_word_split_at_the_end_of_a_line_is_whole_again(pdf: Path) -> None:
+    deck = read_deck(write_pdf(pdf, [frame("Title", "dense rout-", "ing layers")]))
+    assert deck[1].text == "Title\ndense routing layers"
+
+
+def test_a_hyphen_before_a_number_is_kept(pdf: Path) -> None:
+    deck = read_deck(write_pdf(pdf, [frame("Title", "we compare GPT-", "4 and ours")]))
+    assert deck[1].text == "Title\nwe compare GPT-\n4 and ours"
+
+
+# Without hyphens, whose meaning at the end of a line the two tests above hold.
+words = st.text(
+    st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="-"), min_size=3, max_size=12
+)
+
+
+@given(st.lists(words, min_size=1, max_size=6))
+def test_any_line_of_text_comes_back(tmp_path_factory: pytest.TempPathFactory, body: list[str]) -> None:
+    path = tmp_path_factory.mktemp("pdf") / "talk.pdf"
+    deck = read_deck(write_pdf(path, [frame("Title", *body)]))
+    assert deck[1].text.split("\n")[1:] == body

@@ -1,0 +1,55 @@
+"""The one axis of minutes that every lane of the timeline shares, and the placing of marks on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+from talkcoach.clock import clock
+from talkcoach.domain import Span
+
+STEPS = (5, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Seconds between ticks that read as round times."""
+
+MOST_TICKS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Moments from 0 to ``seconds`` laid out between two abscissae in pixels."""
+
+    seconds: float
+    left: float
+    right: float
+
+    def x(self, moment: float) -> float:
+        """The abscissa of a moment; one outside the axis stands at its end."""
+        share = min(max(moment / self.seconds, 0.0), 1.0)
+        return self.left + share * (self.right - self.left)
+
+    def width(self, span: Span) -> float:
+        """How many pixels a span takes."""
+        return self.x(span.end) - self.x(span.start)
+
+    def ticks(self) -> tuple[float, ...]:
+        """Round moments in seconds, at most about `MOST_TICKS`."""
+        step = next((each for each in STEPS if self.seconds / each <= MOST_TICKS), None)
+        step = step or STEPS[-1] * ceil(self.seconds / STEPS[-1] / MOST_TICKS)
+        return tuple(float(n * step) for n in range(int(self.seconds // step) + 1))
+
+    def tick_label(self, moment: float) -> str:
+        """Whole minutes, or ``m:ss`` where the ticks are closer than that."""
+        return f"{moment / 60:.0f}" if self.seconds / 30 > MOST_TICKS else clock(moment)
+
+
+def in_rows(abscissae: Iterable[float], apart: float, rows: int) -> list[int | None]:
+    """The first row for each mark in which none is closer than ``apart`` pixels; None where all rows are full."""
+    filled: list[list[float]] = [[] for _ in range(rows)]
+    placed: list[int | None] = []
+    for x in abscissae:
+        row = next((n for n, marks in enumerate(filled) if all(abs(x - mark) >= apart for mark in marks)), None)
+        if row is not None:
+            filled[row].append(x)
+        placed.append(row)
+    return placed

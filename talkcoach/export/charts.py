@@ -1,0 +1,167 @@
+"""The two pictures of a report as inline SVG: all on one axis of minutes, and the parts against their targets.
+
+Colours and type come from the page's style sheet by class, so that light, dark and paper share one drawing.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from markupsafe import Markup
+
+from talkcoach.analysis.timing import PartTiming, Timing
+from talkcoach.clock import clock
+from talkcoach.export.axis import Axis
+from talkcoach.export.evidence import Places
+from talkcoach.export.lanes import (
+    Lane,
+    findings_lane,
+    marks_lane,
+    pace_lane,
+    planned_lane,
+    slides_lane,
+    spoken_lane,
+)
+from talkcoach.export.palette import part_classes
+from talkcoach.export.printable import shortened
+from talkcoach.export.svg import element
+from talkcoach.export.wording import VERDICTS, against_target, judged
+from talkcoach.report import Report
+
+WIDTH, GUTTER, MARGIN = 1000.0, 76.0, 14.0
+"""Pixels: the timeline's own width, its column of lane names, and the free space at its right end."""
+
+BETWEEN, SCALE_HEIGHT = 9.0, 22.0
+"""Pixels between lanes, and for the minutes below them."""
+
+TITLE_LETTERS = 22
+"""So much of a part's title has room beside its minutes on a phone."""
+
+ROW, BAR, BAR_TOP = 50.0, 14.0, 24.0
+
+
+def timeline(report: Report) -> Markup:
+    """Everything that happened, on one axis that reaches to the end of the slot or of the talk."""
+    account = report.timing
+    end = max(account.duration, account.slot_seconds if judged(report) else 0.0, 1.0)
+    axis = Axis(end, GUTTER, WIDTH - MARGIN)
+    lanes = [lane for lane in _lanes(report, axis) if lane.height]
+    *tops, bottom = accumulate((lane.height + BETWEEN for lane in lanes), initial=2.0)
+    return element(
+        "svg",
+        _hatching(),
+        _grid(axis, account, bottom),
+        *(
+            element("g", _name(lane.name, top + lane.height / 2), lane.draw(top))
+            for lane, top in zip(lanes, tops, strict=True)
+        ),
+        class_="timeline",
+        viewBox=f"0 0 {WIDTH:.0f} {bottom + SCALE_HEIGHT:.0f}",
+        role="img",
+        aria_label=f"Timeline of {clock(account.duration)} minutes. {_in_words(report)}.",
+    )
+
+
+def parts_chart(report: Report) -> Markup:
+    """Each part's minutes as a bar, its target as a bracket, and in words how the two compare.
+
+    Lengths are shares of the chart's width, so that it fills whatever it stands in while its type keeps its size.
+    """
+    parts, classes = report.timing.parts, part_classes(report.timing)
+    scale = max((max(part.seconds, part.target_seconds[1]) for part in parts), default=0.0) or 1.0
+    return element(
+        "svg",
+        *(_part_row(part, classes[part.key], scale, judged(report), ROW * row) for row, part in enumerate(parts)),
+        class_="parts",
+        width="100%",
+        height=ROW * len(parts),
+        role="img",
+        aria_label=f"Minutes of every part. {_in_words(report)}.",
+    )
+
+
+def _lanes(report: Report, axis: Axis) -> list[Lane]:
+    classes, measured = part_classes(report.timing), report.delivery
+    titles = {slide.number: slide.title for slide in report.timing.slides}
+    fillers = [(quote.span, quote.text) for quote in measured.fillers]
+    silences = [(pause.span, f"{pause.span.duration:.1f} s of silence") for pause in measured.pauses]
+    return [
+        findings_lane(report.findings, Places(report), axis),
+        *([planned_lane(report.timing, classes, axis)] if judged(report) else []),
+        spoken_lane(report.sections, classes, axis),
+        slides_lane(report.slides, titles, axis),
+        pace_lane(measured, axis),
+        marks_lane("filled", "filled", fillers, axis),
+        marks_lane("silence", "silence", silences, axis),
+    ]
+
+
+def _hatching() -> Markup:
+    """The pattern of stays on a slide that are not certain: doubt needs a shape as well as a word."""
+    stroke = element("path", d="M-1 6 L6 -1 M2 9 L9 2")
+    pattern = element("pattern", stroke, id="doubt", width=8, height=8, patternUnits="userSpaceOnUse")
+    return element("defs", pattern)
+
+
+def _name(name: str, middle: float) -> Markup:
+    return element("text", name, class_="lane", x=0, y=middle + 4)
+
+
+def _grid(axis: Axis, account: Timing, bottom: float) -> Markup:
+    """Ticks with their minutes, and a line where the slot ends before the talk does."""
+    marks = [
+        element(
+            "g",
+            element("line", x1=axis.x(tick), x2=axis.x(tick), y1=0, y2=bottom),
+            element("text", axis.tick_label(tick), x=axis.x(tick), y=bottom + 15, text_anchor="middle"),
+            class_="tick",
+        )
+        for tick in axis.ticks()
+    ]
+    x = axis.x(account.slot_seconds)
+    slot = element(
+        "g",
+        element("title", f"The slot ends at {clock(account.slot_seconds)}."),
+        element("line", x1=x, x2=x, y1=0, y2=bottom),
+        class_="slot",
+    )
+    return element("g", *marks, _name("minutes", bottom + 11), slot if account.slot_seconds < axis.seconds else "")
+
+
+def _part_row(part: PartTiming, class_: str, scale: float, is_judged: bool, y: float) -> Markup:
+    bar = element("rect", x=0, y=y + BAR_TOP, width=_share(part.seconds, scale), height=BAR, rx=2)
+    return element(
+        "g",
+        element("title", f"{part.title}: {_minutes(part, is_judged)}"),
+        element("text", shortened(part.title, TITLE_LETTERS), class_="name", x=0, y=y + 16),
+        element("text", _minutes(part, is_judged), class_="figure", x="100%", y=y + 16, text_anchor="end"),
+        element("rect", class_="track", x=0, y=y + BAR_TOP, width="100%", height=BAR, rx=2),
+        bar if part.seconds else "",
+        _bracket(part.target_seconds, scale, y) if is_judged else "",
+        class_=f"part {class_}",
+    )
+
+
+def _bracket(target: tuple[float, float], scale: float, y: float) -> Markup:
+    """The target's two ends as upright strokes across the bar, joined beneath it."""
+    least, most = (_share(end, scale) for end in target)
+    top, bottom = y + BAR_TOP - 3, y + BAR_TOP + BAR + 3
+    return element(
+        "g",
+        element("line", x1=least, x2=least, y1=top, y2=bottom),
+        element("line", x1=most, x2=most, y1=top, y2=bottom),
+        element("line", x1=least, x2=most, y1=bottom, y2=bottom),
+        class_="bracket",
+    )
+
+
+def _share(seconds: float, scale: float) -> str:
+    return f"{100 * seconds / scale:.2f}%"
+
+
+def _minutes(part: PartTiming, is_judged: bool) -> str:
+    return f"{against_target(part)}  {VERDICTS[part.verdict]}" if is_judged else clock(part.seconds)
+
+
+def _in_words(report: Report) -> str:
+    return "; ".join(f"{part.title}: {_minutes(part, judged(report))}" for part in report.timing.parts)

@@ -1,0 +1,67 @@
+"""Where a quote leads: its moment, the slide that was up, and the anchor in the report where one can read on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from talkcoach.clock import clock
+from talkcoach.domain import Quote
+from talkcoach.export.wording import doubt
+from talkcoach.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote ready to be shown. ``moment`` is in seconds, None for words on a slide that was never shown.
+
+    ``anchor`` is the identifier of the sentence in the transcript, or of the slide in the table of slides.
+    ``said`` is false for words that only stand on a slide.
+    """
+
+    moment: float | None
+    clock: str
+    anchor: str
+    place: str
+    text: str
+    said: bool
+
+
+class Places:
+    """Finds the place of quotes in one report."""
+
+    def __init__(self, report: Report) -> None:
+        self._ends = [sentence.span.end for sentence in report.transcript.sentences]
+        self._visits = report.slides
+        self._shown = {visit.slide for visit in report.slides}
+
+    def sentence(self, quote: Quote) -> int | None:
+        """The index of the sentence that a quote begins in, or, between sentences, of the next."""
+        if not self._ends or not self._was_shown(quote):
+            return None
+        return min(bisect_right(self._ends, quote.span.start), len(self._ends) - 1)
+
+    def evidence(self, quote: Quote) -> Evidence:
+        """A quote with its moment, its slide in words, and its anchor."""
+        sentence = self.sentence(quote)
+        shown = self._was_shown(quote)
+        return Evidence(
+            moment=quote.span.start if shown else None,
+            clock=clock(quote.span.start) if shown else "",
+            anchor=f"sentence-{sentence + 1}" if sentence is not None else f"slide-{quote.slide}",
+            place=self._place(quote),
+            text=quote.text,
+            said=bool(quote.span),
+        )
+
+    def _was_shown(self, quote: Quote) -> bool:
+        return bool(quote.span) or quote.slide is None or quote.slide in self._shown
+
+    def _place(self, quote: Quote) -> str:
+        if quote.slide is None:
+            return ""
+        if not quote.span:
+            return f"on slide {quote.slide}" if self._was_shown(quote) else f"on slide {quote.slide}, never shown"
+        here = (v for v in self._visits if v.slide == quote.slide and quote.span.start in v.span)
+        confidence = max((visit.confidence for visit in here), default=1.0)
+        return f"{doubt(confidence)} slide {quote.slide}".strip()

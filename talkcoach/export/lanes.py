@@ -1,0 +1,194 @@
+"""The lanes of the timeline: each knows its name and its height in pixels, and draws itself from a top edge on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from markupsafe import Markup
+
+from talkcoach.analysis.delivery import Delivery
+from talkcoach.analysis.timing import Timing
+from talkcoach.clock import clock
+from talkcoach.domain import Finding, Span, Visit
+from talkcoach.export.axis import Axis, in_rows
+from talkcoach.export.evidence import Places
+from talkcoach.export.svg import element, fitted, text_width
+from talkcoach.export.wording import FIRST, doubt, target_range
+from talkcoach.report import Stretch
+
+LABEL, SMALL = 12.0, 11.0
+"""Font sizes in pixels, as in the style sheet."""
+
+RADIUS, ROWS = 9.0, 3
+"""A marker's radius in pixels, and how many may stand above each other: beyond that a list tells more."""
+
+PACE_HEIGHT, PACE_INSET = 44.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row of the timeline. A lane without height has nothing to show."""
+
+    name: str
+    height: float
+    draw: Callable[[float], Markup]
+
+
+def findings_lane(findings: Sequence[Finding], places: Places, axis: Axis) -> Lane:
+    """A numbered marker at the first evidence of every finding, those to mend first before the rest."""
+    moments = [(n, places.evidence(finding.quotes[0]).moment) for n, finding in enumerate(findings, start=1)]
+    heard = [(number, moment) for number, moment in moments if moment is not None]
+    rows = in_rows((axis.x(moment) for _, moment in heard), 2 * RADIUS + 2, ROWS)
+    step = 2 * RADIUS + 3
+
+    def draw(top: float) -> Markup:
+        placed = [(each, row) for each, row in zip(heard, rows, strict=True) if row is not None]
+        return element("g", *(_marker(*each, axis, top + RADIUS + row * step) for each, row in placed))
+
+    return Lane("findings", max((step * (row + 1) for row in rows if row is not None), default=0.0), draw)
+
+
+def planned_lane(account: Timing, classes: dict[str, str], axis: Axis) -> Lane:
+    """The structure with every part at the middle of its target, which together fill the slot."""
+    middles = [sum(part.target_seconds) / 2 for part in account.parts]
+    spans = [Span(*ends) for ends in pairwise(accumulate(middles, initial=0.0))]
+    bars = [
+        _Bar(span, part.title, f"{part.title}: {target_range(part)} planned", f"planned {classes[part.key]}")
+        for part, span in zip(account.parts, spans, strict=True)
+    ]
+    return Lane("planned", 24.0, lambda y: element("g", *(bar.draw(axis, y, 24.0) for bar in bars)))
+
+
+def spoken_lane(stretches: Sequence[Stretch], classes: dict[str, str], axis: Axis) -> Lane:
+    """The parts as they were spoken."""
+    bars = [
+        _Bar(
+            stretch.span,
+            stretch.title,
+            f"{doubt(stretch.confidence)} {stretch.title}, {_from_to(stretch.span)}".strip(),
+            f"spoken {classes.get(stretch.key, 'part-other')}",
+        )
+        for stretch in stretches
+        if stretch.span
+    ]
+    return Lane(
+        "spoken", 30.0 if bars else 0.0, lambda y: element("g", *(bar.draw(axis, y, 30.0) for bar in bars))
+    )
+
+
+def slides_lane(visits: Sequence[Visit], titles: dict[int, str], axis: Axis) -> Lane:
+    """A stroke where the slide changes, and the slide's number where there is room for it."""
+    height = 22.0
+
+    def slide(visit: Visit, y: float) -> Markup:
+        x, width, number = axis.x(visit.span.start), axis.width(visit.span), str(visit.slide)
+        fits = text_width(number, SMALL) <= width
+        return element(
+            "g",
+            element("title", _slide_tooltip(visit, titles.get(visit.slide, ""))),
+            element("rect", x=x, y=y, width=width, height=height),
+            element("line", x1=x, x2=x, y1=y, y2=y + height),
+            element("text", number, x=axis.x(visit.span.middle), y=y + 15, text_anchor="middle") if fits else "",
+            class_="slide doubtful" if doubt(visit.confidence) else "slide",
+        )
+
+    def draw(y: float) -> Markup:
+        return element("g", *(slide(visit, y) for visit in visits))
+
+    return Lane("slides", height if visits else 0.0, draw)
+
+
+def pace_lane(measured: Delivery, axis: Axis) -> Lane:
+    """Words a minute as a line over the band of ordinary talks; the scale holds both whole."""
+    slow, fast = measured.band
+    rates = [pace.words_per_minute for pace in measured.pace]
+    lowest, highest = min(slow, *rates, fast), max(fast, *rates, slow)
+
+    def depth(rate: float) -> float:
+        return PACE_INSET + (PACE_HEIGHT - 2 * PACE_INSET) * (highest - rate) / ((highest - lowest) or 1.0)
+
+    def draw(y: float) -> Markup:
+        width, height = axis.right - axis.left, depth(slow) - depth(fast)
+        points = " ".join(
+            f"{axis.x(p.span.middle):.1f},{y + depth(p.words_per_minute):.1f}" for p in measured.pace
+        )
+        edges = [(rate, y + depth(rate) + 4) for rate in measured.band]
+        return element(
+            "g",
+            element("title", f"Words a minute. The band, {slow:.0f} to {fast:.0f}, holds most research talks."),
+            element("rect", class_="band", x=axis.left, y=y + depth(fast), width=width, height=height),
+            element("polyline", points=points),
+            *(
+                element("text", f"{rate:.0f}", class_="edge", x=axis.left - 6, y=at, text_anchor="end")
+                for rate, at in edges[: 2 if height > SMALL else 1]
+            ),
+            class_="pace",
+        )
+
+    return Lane("pace", PACE_HEIGHT if rates else 0.0, draw)
+
+
+def marks_lane(name: str, kind: str, marks: Sequence[tuple[Span, str]], axis: Axis) -> Lane:
+    """A mark for each of many small events: as wide as it lasted, and never too slim to see."""
+
+    def draw(y: float) -> Markup:
+        return element(
+            "g",
+            *(
+                element(
+                    "g",
+                    element("title", f"{text}, {clock(span.start)}"),
+                    element(
+                        "rect", x=axis.x(span.start), y=y, width=max(axis.width(span), 2.0), height=12.0, rx=1.0
+                    ),
+                )
+                for span, text in marks
+            ),
+            class_=kind,
+        )
+
+    return Lane(name, 12.0 if marks else 0.0, draw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    span: Span
+    label: str
+    tooltip: str
+    class_: str
+
+    def draw(self, axis: Axis, y: float, height: float) -> Markup:
+        """The bar with as much of its label as fits, a hair's breadth from the next."""
+        x, width = axis.x(self.span.start), axis.width(self.span)
+        shown = fitted(self.label, LABEL, width - 8)
+        return element(
+            "g",
+            element("title", self.tooltip),
+            element("rect", x=x, y=y, width=max(width - 1.0, 0.5), height=height, rx=2.0),
+            element("text", shown, x=x + 5, y=y + height / 2 + 4) if shown else "",
+            class_=f"bar {self.class_}",
+        )
+
+
+def _marker(number: int, moment: float, axis: Axis, y: float) -> Markup:
+    x = axis.x(moment)
+    return element(
+        "a",
+        element("title", f"Finding {number}, at {clock(moment)}"),
+        element("circle", cx=x, cy=y, r=RADIUS),
+        element("text", str(number), x=x, y=y + 4, text_anchor="middle"),
+        class_="marker first" if number <= FIRST else "marker",
+        href=f"#finding-{number}",
+        tabindex=-1,
+    )
+
+
+def _slide_tooltip(visit: Visit, title: str) -> str:
+    name = f"{doubt(visit.confidence)} slide {visit.slide}".strip()
+    return f"{name}{f', {title}' if title else ''}: {_from_to(visit.span)}"
+
+
+def _from_to(span: Span) -> str:
+    return f"{clock(span.start)}–{clock(span.end)}"

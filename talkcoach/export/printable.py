@@ -1,0 +1,31 @@
+"""Text from decks and speech made safe to show: nothing in it can steer a terminal or break a document."""
+
+from __future__ import annotations
+
+import re
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters but tab and newline, lone surrogates and noncharacters: what XML 1.0 and HTML leave out."""
+
+
+def printable(text: str) -> str:
+    """Text with every character that no document may hold replaced by U+FFFD, the replacement character.
+
+    Carriage returns, and the vertical tabs and form feeds that PowerPoint writes for line breaks, become newlines.
+    """
+    return _UNPRINTABLE.sub("�", re.sub("\r\n|[\r\x0b\x0c]", "\n", text))
+
+
+def one_line(text: str) -> str:
+    """Printable text without line breaks, every run of white space made one space."""
+    return " ".join(printable(text).split())
+
+
+def shortened(text: str, characters: int) -> str:
+    """One line of at most so many characters, cut at a word where there is one near the end."""
+    line = one_line(text)
+    if len(line) <= characters:
+        return line
+    cut = line[: characters - 1]
+    head, _, tail = cut.rpartition(" ")
+    return (head if head and len(tail) < characters // 3 else cut).rstrip(" ,;:") + "…"

@@ -1,0 +1,90 @@
+"""The words that all formats share for times, verdicts, doubt and depth."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from talkcoach.analysis.delivery import WINDOW
+from talkcoach.analysis.timing import PARTIAL, PartTiming
+from talkcoach.clock import clock
+from talkcoach.domain import Verdict
+from talkcoach.report import Report
+
+Extent = Literal["silent", "brief", "partial", "whole"]
+
+VERDICTS: dict[Verdict, str] = {"missing": "○ missing", "short": "− short", "ok": "✓ on target", "long": "+ long"}
+"""A shape and a word for each, since colour alone tells nothing to some readers and nothing on paper."""
+
+FIRST = 3
+"""How many findings to mend first: more than that nobody changes in one evening."""
+
+PROBABLE, SURE = 0.5, 0.8
+"""Confidences, which are chances of being right: below the first a slide is a guess, from the second on a fact."""
+
+
+def extent(report: Report) -> Extent:
+    """How much there is to judge: nothing was said, too little to measure, a part of the talk, or the whole."""
+    if not report.transcript.sentences:
+        return "silent"
+    if report.timing.duration < WINDOW:
+        return "brief"
+    return "partial" if report.timing.duration < PARTIAL * report.timing.slot_seconds else "whole"
+
+
+def plainly(report: Report) -> str:
+    """One sentence or two on a recording that cannot be judged as a whole; empty for one that can."""
+    length, slot = clock(report.timing.duration), clock(report.timing.slot_seconds)
+    return {
+        "silent": "Nobody was heard speaking in this recording, so there is nothing to judge. "
+        "Check that the right microphone was on, then record again.",
+        "brief": f"The recording is only {length} long, too short to judge. Record the talk, or a part of it.",
+        "partial": f"The recording is {length} long and the slot {slot}, so the parts' minutes are not judged.",
+        "whole": "",
+    }[extent(report)]
+
+
+def judged(report: Report) -> bool:
+    """Whether the parts have verdicts: only when the recording is about a whole talk."""
+    return extent(report) == "whole"
+
+
+def against_target(part: PartTiming) -> str:
+    """``1:40 of 5:00``: what a part got, of the least it should get when it is short and of the most otherwise."""
+    least, most = part.target_seconds
+    return f"{clock(part.seconds)} of {clock(least if part.verdict in {'missing', 'short'} else most)}"
+
+
+def target_range(part: PartTiming) -> str:
+    """``4:25–5:00``, or one figure where both ends are the same to the second."""
+    least, most = (clock(end) for end in part.target_seconds)
+    return least if least == most else f"{least}–{most}"
+
+
+def difference(part: PartTiming) -> str:
+    """``4:20 over``, ``2:45 under``, or nothing inside the target."""
+    if not round(part.over):
+        return ""
+    return f"{clock(abs(part.over))} {'over' if part.over > 0 else 'under'}"
+
+
+def doubt(confidence: float) -> str:
+    """The word of doubt that goes before a statement: nothing, ``probably`` or ``perhaps``."""
+    if confidence >= SURE:
+        return ""
+    return "probably" if confidence >= PROBABLE else "perhaps"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 slide``, ``2 slides``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(numbers: tuple[int, ...]) -> str:
+    """Numbers in order as a list with runs: ``3–5, 9``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -38,7 +38,8 @@ class Report:
     """What was found. Findings come in the order in which to mend them, questions in the order of likelihood.
 
     ``recording`` and ``deck`` are names of files, without their folders. ``caveats`` are sentences on what limits
-    the judgement: what the recogniser invented, that there was no deck.
+    the judgement: what the recogniser invented, that there was no deck. ``corrections`` are the parts of slides,
+    by number, that the user set.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Report:
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
     caveats: tuple[str, ...]
+    corrections: dict[int, str]
     transcript: Transcript
     schema: int = SCHEMA
 

@@ -1,9 +1,9 @@
 """Which part of the rubric's structure was spoken, when.
 
 A chain over sentences whose states are the parts, in their order, and `OTHER`. What speaks for a part is the
-deck's own section, the slide's title, the cue phrases in the sentence, and a little how far the talk has come. A user's
-correction of a slide always wins. The constants are from the middle of a broad optimum over nine talks that two
-annotators labelled, found by leaving one talk out at a time (docs/accuracy.md).
+deck's own section, the slide's title, the cue phrases in the sentence, and a little how far the talk has come. A
+user's correction of a slide always wins. The constants are from the middle of a broad optimum over nine talks that
+two annotators labelled, found by leaving one talk out at a time (docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.runs import runs
 from talkcoach.domain import Deck, Section, Sentence, Slide, Transcript, Visit
 from talkcoach.phrases import matcher, plain
-from talkcoach.rubric import OTHER, Phrases, Rubric
+from talkcoach.rubric import OTHER, Rubric
+from talkcoach.rubric_cues import Phrases
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.evidence import off_slide_evidence, slide_evidence, stems
 from talkcoach.alignment.runs import runs
-from talkcoach.domain import Deck, Sentence, Slide, Transcript, Visit
+from talkcoach.domain import Deck, Sentence, Slide, Span, Transcript, Visit
+from talkcoach.rehearsal import Mark
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,6 +54,19 @@ WORDY = 0.25
 
 PAUSE = 0.9
 """Each second of silence before a sentence, up to two, makes a change of slide exp(0.9) times as likely."""
+
+
+def clicked(marks: Sequence[Mark], end: float) -> tuple[Visit, ...]:
+    """Visits from the speaker's own changes of slide; the last one lasts to ``end``, in seconds.
+
+    A slide that was on for no time at all, as when a clicker is pressed twice, is no visit.
+    """
+    times = [min(mark.time, end) for mark in marks] + [end]
+    return tuple(
+        Visit(Span(start, stop), mark.slide, 1.0, "click")
+        for mark, (start, stop) in zip(marks, pairwise(times), strict=True)
+        if stop > start
+    )
 
 
 def align(transcript: Transcript, deck: Deck, known: Sequence[Visit] = ()) -> tuple[Visit, ...]:

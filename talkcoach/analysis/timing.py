@@ -17,6 +17,8 @@ CUT_STEP = 5.0
 """Cuts are rounded up to this many seconds: nobody rehearses to the second."""
 
 
+LIMITATIONS = "limitations"
+
 PARTIAL = 0.5
 """A recording shorter than this share of its slot is a part of a talk, or the slot is wrong: no part is judged."""
 
@@ -100,13 +102,19 @@ def timing(talk: Talk, rubric: Rubric, slot_seconds: float) -> Timing:
 
 
 def timing_findings(talk: Talk, rubric: Rubric, account: Timing) -> tuple[Finding, ...]:
-    """What to say about the minutes: the slot first, then every part that is missing, short or long."""
+    """What to say about the minutes: the slot first, then every part that is missing, short or long.
+
+    That the limitations are missing or short is for `talkcoach.analysis.limitations` to say, which knows what was
+    said in them.
+    """
     if not talk.transcript.sentences:
         return ()
     if account.duration < PARTIAL * account.slot_seconds:
         return (_partial(talk, account),)
     found = [*_slot(talk, account)]
     for part in account.parts:
+        if part.key == LIMITATIONS and part.verdict != "long":
+            continue
         if part.verdict == "missing":
             found.append(_missing(talk, rubric, part))
         elif part.verdict == "short":

@@ -1,0 +1,5 @@
+"""``python -m talkcoach``."""
+
+from talkcoach.cli import main
+
+main()

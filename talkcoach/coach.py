@@ -1,0 +1,168 @@
+"""From a rehearsal to its report, readable as a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from talkcoach.alignment.sections import find_sections
+from talkcoach.alignment.slides import align, clicked
+from talkcoach.analysis.acronyms import acronyms
+from talkcoach.analysis.claims import claims
+from talkcoach.analysis.delivery import delivery, delivery_findings
+from talkcoach.analysis.limitations import limitation_findings, limitations
+from talkcoach.analysis.numbers import numbers
+from talkcoach.analysis.timing import timing, timing_findings
+from talkcoach.analysis.voice import pitch_semitones_sd
+from talkcoach.domain import Deck, Finding, Quote, Span, Talk, Visit
+from talkcoach.errors import InputError
+from talkcoach.hearing import Heard, Hearing, Progress, hear
+from talkcoach.questions.likely import likely_questions
+from talkcoach.rehearsal import Rehearsal
+from talkcoach.report import Report, stretches
+from talkcoach.rubric import OTHER, Rubric
+
+SEVERITIES = ("high", "medium", "low")
+DOUBTFUL = 0.6
+"""A visit or section with a smaller chance of being right is spoken of as probable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a report calls its talk and files; names, never paths."""
+
+    title: str
+    recording: str
+    deck: str
+
+
+def coach(
+    rehearsal: Rehearsal, rubric: Rubric, slot_seconds: float, hearing: Hearing, progress: Progress | None = None
+) -> Report:
+    """Coach a rehearsal: hear it, align it, analyse it.
+
+    Raises:
+        TalkcoachError: for a file that cannot be read or a correction that does not fit.
+    """
+    heard = hear(rehearsal, hearing, progress)
+    _check_fit(rehearsal, heard.deck, rubric)
+    talk = aligned(heard, rehearsal, rubric)
+    pitch = (
+        pitch_semitones_sd(heard.samples.values, heard.samples.rate, talk.transcript) if heard.samples else None
+    )
+    deck_name = rehearsal.deck or heard.deck.path
+    names = Names(
+        title=heard.deck.title or rehearsal.spoken.stem,
+        recording=rehearsal.spoken.name,
+        deck=deck_name.name if deck_name else "",
+    )
+    return judged(talk, rubric, slot_seconds, names, pitch, heard.caveats, rehearsal.corrections)
+
+
+def aligned(heard: Heard, rehearsal: Rehearsal, rubric: Rubric) -> Talk:
+    """The talk with its slides and parts: what is known exactly stands, the words tell the rest."""
+    known = heard.visits or clicked(rehearsal.marks, heard.duration)
+    visits = align(heard.transcript, heard.deck, known)
+    sections = find_sections(heard.transcript, heard.deck, visits, rubric, rehearsal.corrections)
+    return Talk(heard.transcript, heard.deck, visits, sections, heard.duration)
+
+
+def judged(
+    talk: Talk,
+    rubric: Rubric,
+    slot_seconds: float,
+    names: Names,
+    pitch: float | None = None,
+    caveats: tuple[str, ...] = (),
+    corrections: Mapping[int, str] | None = None,
+) -> Report:
+    """Everything that is said about an aligned talk. ``pitch`` is the spread of the voice in semitones."""
+    account = timing(talk, rubric, slot_seconds)
+    engaged = limitations(talk, rubric)
+    spoken = delivery(talk, rubric, pitch)
+    findings = _in_order(
+        (
+            *_silence(talk),
+            *limitation_findings(engaged, talk, rubric, slot_seconds),
+            *timing_findings(talk, rubric, account),
+            *claims(talk, rubric),
+            *numbers(talk, rubric),
+            *acronyms(talk, rubric),
+            *delivery_findings(talk, spoken),
+        )
+    )
+    return Report(
+        title=names.title,
+        recording=names.recording,
+        deck=names.deck,
+        rubric=rubric.name,
+        slides=talk.visits,
+        sections=stretches(talk, rubric, account),
+        timing=account,
+        limitations=engaged,
+        delivery=spoken,
+        findings=findings,
+        questions=likely_questions(talk, rubric, findings),
+        caveats=(*caveats, *_caveats(talk)),
+        corrections=dict(corrections or {}),
+        transcript=talk.transcript,
+    )
+
+
+def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
+    """Marks and corrections speak of slides and parts that must be there."""
+    for slide, key in rehearsal.corrections.items():
+        if key not in (*rubric.keys, OTHER):
+            raise InputError(
+                f"The corrections put slide {slide} in {key}, which is no part of the rubric",
+                f"Use one of {', '.join((*rubric.keys, OTHER))}",
+            )
+    last = max((*rehearsal.corrections, *(mark.slide for mark in rehearsal.marks)), default=0)
+    if deck.slides and last > len(deck.slides):
+        raise InputError(
+            f"The marks or corrections name slide {last} of a deck with {len(deck.slides)} slides",
+            "Give the deck that was shown",
+        )
+
+
+def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The gravest first; among equals, in the order in which the analyses come."""
+    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _silence(talk: Talk) -> tuple[Finding, ...]:
+    if talk.transcript.sentences:
+        return ()
+    return (
+        Finding(
+            "no-speech",
+            "high",
+            "No speech was heard in this recording.",
+            "Check that the right microphone was on and rehearse again.",
+            (Quote(Span(0.0, talk.duration), "nothing was said"),),
+        ),
+    )
+
+
+def _caveats(talk: Talk) -> tuple[str, ...]:
+    """What the reader must know about how far to believe the rest."""
+    said = []
+    removed = len(talk.transcript.removed)
+    if removed:
+        sentences = "1 sentence was" if removed == 1 else f"{removed} sentences were"
+        said.append(f"{sentences} left out of the transcript because the sound does not support them.")
+    if not talk.deck.slides:
+        said.append(
+            "No deck was given, so nothing is said about slides, and parts are found from the words alone."
+        )
+    doubtful = _doubtful(talk.visits)
+    if doubtful:
+        said.append(
+            "Slides were found from the words. "
+            f"For {doubtful} of {len(talk.visits)} stays the slide is only probable."
+        )
+    return tuple(said)
+
+
+def _doubtful(visits: tuple[Visit, ...]) -> int:
+    return sum(visit.confidence < DOUBTFUL for visit in visits)

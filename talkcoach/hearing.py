@@ -1,0 +1,124 @@
+"""From a rehearsal's files to what was said and shown: here it is chosen how each kind of input is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talkcoach.domain import Deck, Span, Transcript, Visit
+from talkcoach.errors import InputError
+from talkcoach.rehearsal import RECORDING, Rehearsal
+from talkcoach.serial import load
+
+if TYPE_CHECKING:
+    from talkcoach.audio.decode import Samples
+
+Progress = Callable[[float, float], None]
+"""Called with the seconds of sound that are done and the seconds in all."""
+
+SUBTITLES = {".srt", ".vtt"}
+PRESENTATIONS = {".pptx", ".ppsx", ".pptm", ".ppsm", ".potx", ".potm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How to listen: the speech model by name or folder, and the language's ISO 639-1 code, None to find out."""
+
+    model: str = "base"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a rehearsal's files. ``visits`` are those known exactly; ``samples`` is None without sound."""
+
+    transcript: Transcript
+    deck: Deck
+    visits: tuple[Visit, ...]
+    duration: float
+    samples: Samples | None
+    caveats: tuple[str, ...] = ()
+
+
+def hear(rehearsal: Rehearsal, hearing: Hearing, progress: Progress | None = None) -> Heard:
+    """Read a rehearsal's deck and find out what was said, transcribing where nobody has yet.
+
+    Raises:
+        TalkcoachError: for a file that cannot be read, or a speech model that cannot be had.
+    """
+    from talkcoach.decks import read_deck
+
+    suffix = rehearsal.spoken.suffix.lower()
+    if suffix in PRESENTATIONS:
+        return _narrated(rehearsal, hearing, progress)
+    deck = read_deck(rehearsal.deck) if rehearsal.deck else Deck(())
+    if suffix in SUBTITLES:
+        from talkcoach.speech.subtitles import read_subtitles
+
+        return _written(read_subtitles(rehearsal.spoken), deck)
+    if suffix == ".json":
+        text = _text(rehearsal.spoken)
+        return _written(load(text, Transcript, rehearsal.spoken, inside="transcript"), deck)
+    from talkcoach.audio.decode import decode
+
+    samples = decode(rehearsal.spoken)
+    return Heard(
+        _transcribed(samples, deck, hearing, progress), deck, (), samples.duration, samples, _said_of(samples)
+    )
+
+
+def _written(transcript: Transcript, deck: Deck) -> Heard:
+    duration = max((sentence.span.end for sentence in transcript.sentences), default=0.0)
+    return Heard(transcript, deck, (), duration, None)
+
+
+def _narrated(rehearsal: Rehearsal, hearing: Hearing, progress: Progress | None) -> Heard:
+    """The narration of a deck, slide after slide, as one recording."""
+    import numpy as np
+
+    from talkcoach.audio.decode import Samples, decode_bytes
+    from talkcoach.decks import read_deck, read_narration
+
+    path = rehearsal.spoken
+    deck, narration = read_deck(path), read_narration(path)
+    if not narration:
+        raise InputError(
+            f"{path} holds no narration", f"Give the recording, and the slides with --deck {path.name}"
+        )
+    pieces = [decode_bytes(part.audio, part.name) for part in narration]
+    samples = Samples(np.concatenate([piece.values for piece in pieces]), pieces[0].rate)
+    ends = np.cumsum([piece.duration for piece in pieces]).tolist()
+    visits = tuple(
+        Visit(Span(end - piece.duration, end), part.slide, 1.0, "narration")
+        for part, piece, end in zip(narration, pieces, ends, strict=True)
+        if piece.duration
+    )
+    caveats = tuple(caveat for piece in pieces for caveat in _said_of(piece))
+    return Heard(_transcribed(samples, deck, hearing, progress), deck, visits, samples.duration, samples, caveats)
+
+
+def _transcribed(samples: Samples, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript:
+    from talkcoach.speech.terms import distinctive_terms
+    from talkcoach.speech.transcriber import transcribe
+
+    return transcribe(
+        samples,
+        model=hearing.model,
+        language=hearing.language,
+        deck_language=deck.language,
+        terms=distinctive_terms(deck),
+        progress=progress,
+    )
+
+
+def _said_of(samples: Samples) -> tuple[str, ...]:
+    return (samples.caveat,) if samples.caveat else ()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{path} is not a text file that can be read", f"Give the {RECORDING} instead") from None

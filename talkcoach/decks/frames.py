@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from talkcoach.decks.pages import Line, Page
 
-# A title is at least this much larger than the deck's ordinary text; Beamer's default is 1.4, LibreOffice's 1.6.
+# A title is at least this much larger than the deck's ordinary text; Beamer's is 1.3 times (14.4 to 11 points).
 _TITLE_RATIO = 1.15
 _SAME_SIZE = 0.05
 _TITLE_WORDS = 12

@@ -14,12 +14,15 @@ _DATE_FORMAT = re.compile(r"[ymdh]", re.IGNORECASE)
 
 
 def chart_lines(chart: etree._Element) -> list[str]:
-    """A chart's title, the titles of its axes, its series on one line and its categories on another."""
-    titles = lines(select(chart, "c:chart/c:title//a:p | .//c:plotArea/*/c:title//a:p"))
-    series = _values(select(chart, ".//c:ser/c:tx//c:v"))
-    categories = [
-        value for cache in select(chart, ".//c:ser/c:cat") if not _is_dates(cache) for value in _values(cache)
-    ]
+    """A chart's title, the titles of its axes, its series on one line and its categories on another.
+
+    Box plots, histograms, waterfalls and their like (since Office 2016) have a vocabulary of their own.
+    """
+    titles = lines(select(chart, "c:chart/c:title//a:p | .//c:plotArea/*/c:title//a:p | .//cx:title//a:p"))
+    series = _texts(select(chart, ".//c:ser/c:tx//c:v | .//cx:series/cx:tx//cx:v"))
+    caches = (cache for cache in select(chart, ".//c:ser/c:cat") if not _is_dates(cache))
+    values = [value for cache in caches for value in select(cache, ".//c:v")]
+    categories = _texts(values + select(chart, ".//cx:strDim[@type='cat']//cx:pt"))
     rows = (" | ".join(dict.fromkeys(row)) for row in (series, categories))
     return titles + [row for row in rows if row]
 
@@ -30,9 +33,9 @@ def diagram_lines(data: etree._Element) -> list[str]:
     return lines(paragraph for point in points for paragraph in select(point, "dgm:t/a:p"))
 
 
-def _values(parts: etree._Element | list[etree._Element]) -> list[str]:
-    texts = (value.text or "" for part in parts for value in part.iter(tag("c:v")))
-    return [" ".join(text.split()) for text in texts if text.strip()]
+def _texts(elements: list[etree._Element]) -> list[str]:
+    texts = (" ".join((element.text or "").split()) for element in elements)
+    return [text for text in texts if text]
 
 
 def _is_dates(categories: etree._Element) -> bool:

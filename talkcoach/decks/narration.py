@@ -23,7 +23,7 @@ _MARKED_PICTURE = ".//p:pic[p:nvPicPr/p:nvPr//p15:isNarration[not(@val='0' or @v
 def read(path: Path) -> tuple[Narration, ...]:
     """The narration of the slides that are shown, in order; empty when nothing was recorded.
 
-    PowerPoint marks narration: ``isNarration`` on ``p:audio`` (ECMA-376 19.5.7), or in the picture that stands
+    PowerPoint marks narration: ``isNarration`` on ``p:audio`` (ECMA-376 Part 1), or in the picture that stands
     for a recording, which may be a video of the speaker (MS-PPTX 2.2.14). Where no slide has a mark, sound that
     starts with its slide counts. Other video, sound that waits for a click, sounds of transitions and links to
     files outside do not: they are examples, effects, or not there. A trimmed recording comes whole.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import unicodedata
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 # What pdfium puts for a hyphen at the end of a line, instead of the end of the line.
 _HYPHEN_AT_END = "\x02"
+_BULLET = re.compile(r"^[•◦‣▪▫■□●○►▶∙](\s+|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def _runs(text_page: pypdfium2.PdfTextPage) -> Iterator[list[tuple[str, int]]]:
 
 
 def _clean(text: str) -> str:
-    """Text with surrogates joined, ligatures opened and control characters gone, on one line."""
+    """Text with surrogates joined, ligatures opened, and no bullet or control characters, on one line."""
     joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     opened = "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in joined)
     visible = (c for c in opened if c.isspace() or not unicodedata.category(c).startswith("C"))
-    return " ".join("".join(visible).split())
+    return _BULLET.sub("", " ".join("".join(visible).split()))

@@ -16,6 +16,7 @@ from talkcoach.domain import Deck, Slide
 from talkcoach.errors import DeckError
 
 _DEFAULT_HEIGHT = 6858000.0  # EMU: the height of a slide, 7.5 inches, where the presentation states none
+_LONGEST_SECONDS = 24 * 3600.0  # more than a day on one slide is a damaged number
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def _notes(package: Package, relationships: dict[str, Relationship]) -> str:
 def _planned_seconds(root: etree._Element) -> float | None:
     """The time that was saved with the slide, in seconds; a slide set to pass at once has none."""
     saved = next((t.get("advTm") for t in select(root, "p:transition[@advTm]")), "")
-    milliseconds = int(saved) if saved.isdecimal() else 0
-    return milliseconds / 1000 if milliseconds else None
+    seconds = float(saved) / 1000 if saved.isdecimal() else 0.0
+    return seconds if 0 < seconds < _LONGEST_SECONDS else None
 
 
 def _sections(presentation: etree._Element) -> dict[str | None, str]:

@@ -15,8 +15,8 @@ from talkcoach.decks.reading_order import Box, reading_order
 _SHAPES = {tag(f"p:{name}") for name in ("sp", "grpSp", "graphicFrame")}
 _TITLES = {"title", "ctrTitle"}
 _FURNITURE = {"dt", "ftr", "hdr", "sldNum"}
-_DEFAULT_POINTS = 18.0  # ECMA-376 21.1.2.3.9: the size of text that states none
-_TITLE_WORDS = 12
+_DEFAULT_POINTS = 18.0  # the size of a text box that states none, in PowerPoint's default theme
+_TITLE_WORDS, _TITLE_LETTERS = 12, 3
 
 _Boxes = dict[tuple[str, str], Box]
 
@@ -69,7 +69,7 @@ class SlideReader:
     def _graphic(self, frame: etree._Element, relationships: dict[str, Relationship]) -> list[str]:
         """The lines of a graphic frame: a table, a chart or SmartArt."""
         tables = [line for table in select(frame, ".//a:tbl") for line in _table_lines(table)]
-        charts = self._related_lines(select(frame, ".//c:chart"), "r:id", relationships, chart_lines)
+        charts = self._related_lines(select(frame, ".//c:chart | .//cx:chart"), "r:id", relationships, chart_lines)
         diagrams = self._related_lines(select(frame, ".//dgm:relIds"), "r:dm", relationships, diagram_lines)
         return tables + charts + diagrams
 
@@ -107,6 +107,7 @@ class SlideReader:
             and b.box.top + b.box.height / 2 < self._height / 3
             and len(b.lines) <= 2
             and len(" ".join(b.lines).split()) <= _TITLE_WORDS
+            and sum(map(str.isalpha, "".join(b.lines))) >= _TITLE_LETTERS
             and b.points >= _DEFAULT_POINTS
         ]
         return max(short, key=lambda b: (b.points, -b.box.top if b.box else 0.0), default=None)
@@ -191,4 +192,4 @@ def _inherited_box(shape: etree._Element, inherited: _Boxes) -> Box | None:
 def _largest_points(shape: etree._Element) -> float:
     """The size of the largest run that states one, in points."""
     sizes = (str(run.get("sz")) for run in select(shape, ".//a:rPr[@sz]"))
-    return max((int(size) / 100 for size in sizes if size.isdecimal()), default=_DEFAULT_POINTS)
+    return max((float(size) / 100 for size in sizes if size.isdecimal()), default=_DEFAULT_POINTS)

@@ -17,6 +17,7 @@ NS = " ".join(
     for prefix, uri in {
         "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
         "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
+        "cx": "http://schemas.microsoft.com/office/drawing/2014/chartex",
         "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
         "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
         "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",

@@ -1,6 +1,9 @@
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from deck_files import add, new, save
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_files import Text, frame, write_pdf
@@ -117,9 +120,29 @@ def test_a_word_split_at_the_end_of_a_line_is_whole_again(pdf: Path) -> None:
     assert deck[1].text == "Title\ndense routing layers"
 
 
+def test_bullets_are_no_text(pdf: Path) -> None:
+    assert (
+        read_deck(write_pdf(pdf, [frame("Title", "• one", "•", "two • three")]))[1].text
+        == "Title\none\ntwo • three"
+    )
+
+
 def test_a_hyphen_before_a_number_is_kept(pdf: Path) -> None:
     deck = read_deck(write_pdf(pdf, [frame("Title", "we compare GPT-", "4 and ours")]))
     assert deck[1].text == "Title\nwe compare GPT-\n4 and ours"
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice Impress (soffice)")
+def test_a_pdf_from_libreoffice_reads_like_its_presentation(tmp_path: Path) -> None:
+    presentation = new()
+    add(presentation, "Why routing", "Dense layers waste compute", "Most tokens are easy")
+    add(presentation, "Results", "Four points better")
+    path = save(presentation, tmp_path / "talk.pptx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    presented, exported = read_deck(path), read_deck(tmp_path / "talk.pdf")
+    assert [slide.text for slide in exported.slides] == [slide.text for slide in presented.slides]
 
 
 # Without hyphens, whose meaning at the end of a line the two tests above hold.

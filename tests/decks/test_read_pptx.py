@@ -1,3 +1,4 @@
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,48 @@ def test_a_chart_gives_its_titles_series_and_categories(path: Path) -> None:
     assert read(deck, path)[1].text == ("Growth\nAccuracy by year\naccuracy (%)\nours | baseline\n2022 | 2023")
 
 
+def test_a_chart_over_dates_leaves_out_the_day_counts_behind_them(path: Path) -> None:
+    data = CategoryChartData(number_format="0.0")
+    data.categories = [datetime.date(2024, 1, 1), datetime.date(2024, 2, 1)]
+    data.add_series("ours", (1, 2))
+    deck = new()
+    shapes = add(deck, "Growth", layout=TITLE_ONLY).shapes
+    shapes.add_chart(XL_CHART_TYPE.LINE, 0, Inches(2), Inches(5), Inches(3), data)
+    assert read(deck, path)[1].text == "Growth\nours"
+
+
+def frame_of(content: str) -> Any:
+    """A graphic frame, low on the slide, around the XML that links to its own part."""
+    return xml(
+        '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="9" name="d"/><p:cNvGraphicFramePr/><p:nvPr/>'
+        '</p:nvGraphicFramePr><p:xfrm><a:off x="0" y="3000000"/><a:ext cx="9" cy="9"/></p:xfrm>'
+        f'<a:graphic><a:graphicData uri="x">{content}</a:graphicData></a:graphic></p:graphicFrame>'
+    )
+
+
+def with_part(path: Path, name: str, content: str) -> Path:
+    """The file with a part that its first slide is related to as rId77."""
+    relation = f'<Relationship Id="rId77" Type="x/{name}" Target="../parts/{name}.xml"/></Relationships>'
+    replaced(path, "ppt/slides/_rels/slide1.xml.rels", "</Relationships>", relation)
+    return rewritten(path, lambda _, part: part, [(f"ppt/parts/{name}.xml", etree.tostring(xml(content)))])
+
+
+def test_a_box_plot_gives_its_title_series_and_categories(path: Path) -> None:
+    deck = new()
+    slide = add(deck, "Spread", layout=TITLE_ONLY)
+    slide.shapes._spTree.append(frame_of('<cx:chart r:id="rId77"/>'))
+    chart = (
+        '<cx:chartSpace><cx:chartData><cx:data id="0"><cx:strDim type="cat"><cx:lvl><cx:pt idx="0">dense</cx:pt>'
+        '<cx:pt idx="1">routed</cx:pt></cx:lvl></cx:strDim></cx:data></cx:chartData><cx:chart><cx:title><cx:tx>'
+        "<cx:rich><a:p><a:r><a:t>Five seeds</a:t></a:r></a:p></cx:rich></cx:tx></cx:title><cx:plotArea>"
+        "<cx:plotAreaRegion><cx:series><cx:tx><cx:txData><cx:v>accuracy</cx:v></cx:txData></cx:tx></cx:series>"
+        "</cx:plotAreaRegion></cx:plotArea></cx:chart></cx:chartSpace>"
+    )
+    assert read_deck(with_part(save(deck, path), "chartEx", chart))[1].text == (
+        "Spread\nFive seeds\naccuracy\ndense | routed"
+    )
+
+
 @pytest.mark.parametrize("depth", [1, 3, 100])
 def test_text_in_groups_is_read_however_deep(path: Path, depth: int) -> None:
     deck = new()
@@ -113,24 +156,13 @@ def test_text_in_groups_is_read_however_deep(path: Path, depth: int) -> None:
 def test_smartart_is_read_without_its_empty_prompts(path: Path) -> None:
     deck = new()
     slide = add(deck, "Plan", layout=TITLE_ONLY)
-    slide.shapes._spTree.append(
-        xml(
-            '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="9" name="d"/><p:cNvGraphicFramePr/><p:nvPr/>'
-            '</p:nvGraphicFramePr><p:xfrm><a:off x="0" y="3000000"/><a:ext cx="9" cy="9"/></p:xfrm>'
-            '<a:graphic><a:graphicData uri="x"><dgm:relIds r:dm="rId77"/></a:graphicData></a:graphic>'
-            "</p:graphicFrame>"
-        )
-    )
+    slide.shapes._spTree.append(frame_of('<dgm:relIds r:dm="rId77"/>'))
     data = (
         '<dgm:dataModel><dgm:ptLst><dgm:pt modelId="1"><dgm:t><a:bodyPr/><a:p><a:r><a:t>Collect</a:t></a:r></a:p>'
         '</dgm:t></dgm:pt><dgm:pt modelId="2"><dgm:prSet phldr="1"/><dgm:t><a:bodyPr/><a:p><a:r><a:t>[Text]</a:t>'
         "</a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"
     )
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"
-    relation = f'<Relationship Id="rId77" Type="{kind}" Target="../diagrams/data1.xml"/></Relationships>'
-    replaced(save(deck, path), "ppt/slides/_rels/slide1.xml.rels", "</Relationships>", relation)
-    rewritten(path, lambda _, content: content, [("ppt/diagrams/data1.xml", etree.tostring(xml(data)))])
-    assert read_deck(path)[1].text == "Plan\nCollect"
+    assert read_deck(with_part(save(deck, path), "diagramData", data))[1].text == "Plan\nCollect"
 
 
 def alternatives(choice: str, fallback: str) -> Any:
@@ -234,12 +266,12 @@ def test_without_a_title_the_largest_short_text_at_the_top_is_one(path: Path) ->
     assert read(deck, path)[1].title == "Limitations"
 
 
-def test_without_anything_like_a_title_there_is_none(path: Path) -> None:
+@pytest.mark.parametrize(("text", "top"), [("a label low on the slide", 5), (".75", 0.5), ("word " * 20, 0.5)])
+def test_without_anything_like_a_title_there_is_none(path: Path, text: str, top: float) -> None:
     deck = new()
-    slide = add(deck, layout=BLANK)
-    textbox(slide, "a label low on the slide", 1, 5)
+    textbox(add(deck, layout=BLANK), text, 1, top, 6)
     assert read(deck, path)[1].title == ""
-    assert read_deck(path)[1].text == "a label low on the slide"
+    assert read_deck(path)[1].text == text.strip()
 
 
 def test_columns_are_read_one_after_the_other_and_rows_from_the_top(path: Path) -> None:

@@ -59,11 +59,10 @@ def level(samples: Samples) -> float:
 
 
 def periodicity(samples: Samples) -> float:
-    """How much the loudest 80 ms repeat themselves at the pitch of a voice, 70 to 300 Hz: 1 for a pure tone."""
+    """How much the steadiest 80 ms repeat themselves at the pitch of a voice, 70 to 300 Hz: 1 for a pure tone."""
     windows = np.lib.stride_tricks.sliding_window_view(samples.astype(float), RATE * 80 // 1000)[:: RATE // 100]
-    loudest = windows[np.argmax((windows**2).sum(axis=1))]
-    echo = np.correlate(loudest, loudest, mode="full")[len(loudest) - 1 :]
-    return float(echo[RATE // 300 : RATE // 70].max() / echo[0])
+    echoes = [np.correlate(window, window, mode="full")[len(window) - 1 :] for window in windows]
+    return max(float(echo[RATE // 300 : RATE // 70].max() / echo[0]) for echo in echoes)
 
 
 def texts(slide: Any) -> str:

@@ -15,16 +15,16 @@ from talkcoach.report import Report
 class Evidence:
     """A quote ready to be shown. ``moment`` is in seconds, None for words on a slide that was never shown.
 
-    ``anchor`` is the identifier of the sentence in the transcript, or of the slide in the table of slides.
-    ``said`` is false for words that only stand on a slide.
+    ``label`` is the moment as ``m:ss`` or else the slide, ``place`` what more there is to say of where it is.
+    ``anchor`` identifies the sentence in the transcript, or the slide in the table of slides; it is empty where
+    the report holds neither.
     """
 
     moment: float | None
-    clock: str
+    label: str
     anchor: str
     place: str
     text: str
-    said: bool
 
 
 class Places:
@@ -34,6 +34,7 @@ class Places:
         self._ends = [sentence.span.end for sentence in report.transcript.sentences]
         self._visits = report.slides
         self._shown = {visit.slide for visit in report.slides}
+        self._listed = {slide.number for slide in report.timing.slides} if report.slides else set()
 
     def sentence(self, quote: Quote) -> int | None:
         """The index of the sentence that a quote begins in, or, between sentences, of the next."""
@@ -43,16 +44,20 @@ class Places:
 
     def evidence(self, quote: Quote) -> Evidence:
         """A quote with its moment, its slide in words, and its anchor."""
-        sentence = self.sentence(quote)
         shown = self._was_shown(quote)
         return Evidence(
             moment=quote.span.start if shown else None,
-            clock=clock(quote.span.start) if shown else "",
-            anchor=f"sentence-{sentence + 1}" if sentence is not None else f"slide-{quote.slide}",
-            place=self._place(quote),
+            label=clock(quote.span.start) if shown else f"slide {quote.slide}",
+            anchor=self._anchor(quote),
+            place=self._place(quote) if shown else "never shown",
             text=quote.text,
-            said=bool(quote.span),
         )
+
+    def _anchor(self, quote: Quote) -> str:
+        sentence = self.sentence(quote)
+        if sentence is not None:
+            return f"sentence-{sentence + 1}"
+        return f"slide-{quote.slide}" if quote.slide in self._listed else ""
 
     def _was_shown(self, quote: Quote) -> bool:
         return bool(quote.span) or quote.slide is None or quote.slide in self._shown
@@ -61,7 +66,7 @@ class Places:
         if quote.slide is None:
             return ""
         if not quote.span:
-            return f"on slide {quote.slide}" if self._was_shown(quote) else f"on slide {quote.slide}, never shown"
+            return f"on slide {quote.slide}"
         here = (v for v in self._visits if v.slide == quote.slide and quote.span.start in v.span)
         confidence = max((visit.confidence for visit in here), default=1.0)
         return f"{doubt(confidence)} slide {quote.slide}".strip()

@@ -39,7 +39,7 @@ def _fillers(measured: Delivery) -> Figure | None:
     return Figure(
         "Filled pauses",
         f"at least {len(measured.fillers)}",
-        "the speech model leaves some of them out",
+        "some are never heard",
         measured.fillers,
     )
 
@@ -62,5 +62,5 @@ def _pitch(measured: Delivery) -> Figure | None:
     return Figure(
         "Movement of the voice",
         f"{measured.pitch_semitones_sd:.1f} semitones",
-        "standard deviation of pitch; compare it with your own other runs",
+        "standard deviation of the pitch",
     )

@@ -51,7 +51,7 @@ def passages(report: Report) -> tuple[Passage, ...]:
         found.append(
             Passage(
                 clock(first.span.start),
-                titles.get(part, "Other") if part != before[0] else "",
+                titles.get(part, "Other") if report.sections and part != before[0] else "",
                 slide if slide != before[1] else "",
                 classes.get(part, "part-other"),
                 tuple(lines[index] for index in group),

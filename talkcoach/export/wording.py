@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from talkcoach.analysis.delivery import WINDOW
@@ -32,15 +33,13 @@ def extent(report: Report) -> Extent:
 
 
 def plainly(report: Report) -> str:
-    """One sentence or two on a recording that cannot be judged as a whole; empty for one that can."""
-    length, slot = clock(report.timing.duration), clock(report.timing.slot_seconds)
+    """What to say of a recording that holds too little to judge, and what to do next; else nothing."""
+    length = clock(report.timing.duration)
     return {
         "silent": "Nobody was heard speaking in this recording, so there is nothing to judge. "
         "Check that the right microphone was on, then record again.",
         "brief": f"The recording is only {length} long, too short to judge. Record the talk, or a part of it.",
-        "partial": f"The recording is {length} long and the slot {slot}, so the parts' minutes are not judged.",
-        "whole": "",
-    }[extent(report)]
+    }.get(extent(report), "")
 
 
 def judged(report: Report) -> bool:
@@ -61,8 +60,8 @@ def target_range(part: PartTiming) -> str:
 
 
 def difference(part: PartTiming) -> str:
-    """``4:20 over``, ``2:45 under``, or nothing inside the target."""
-    if not round(part.over):
+    """``4:20 over``, ``2:45 under``, or nothing where the verdict is that it is on target."""
+    if part.verdict == "ok":
         return ""
     return f"{clock(abs(part.over))} {'over' if part.over > 0 else 'under'}"
 
@@ -79,7 +78,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def listed(numbers: tuple[int, ...]) -> str:
+def listed(numbers: Iterable[int]) -> str:
     """Numbers in order as a list with runs: ``3–5, 9``."""
     runs: list[list[int]] = []
     for number in numbers:

@@ -108,6 +108,7 @@ def emptied(report: Report, duration: float) -> Report:
         findings=(),
         questions=(),
         caveats=(),
+        corrections={},
         transcript=Transcript(()),
     )
 
@@ -322,6 +323,7 @@ _REPORT = Report(
     delivery=_delivery(),
     findings=_findings(),
     questions=_questions(),
+    corrections={16: "evidence"},
     caveats=("Which slide was up was found from your words, not from clicks.",),
     transcript=_TRANSCRIPT,
 )

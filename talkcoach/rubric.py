@@ -10,23 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from talkcoach.errors import RubricError
 from talkcoach.resources import shipped
+from talkcoach.rubric_cues import Acronyms, ClaimCues, LimitationCues, Model, Questions
+from talkcoach.rubric_cues import Phrases as Phrases
 
 DEFAULT = "research_talk"
 OTHER = "other"
 
-Phrase = Annotated[str, Field(min_length=2)]
-Phrases = tuple[Phrase, ...]
 Minutes = Annotated[float, Field(ge=0, le=600)]
-
-
-class Model(BaseModel):
-    """A frozen part of a rubric; a key that it does not know is a mistake, not ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Point(Model):
@@ -73,64 +67,6 @@ class Delivery(Model):
     fillers: frozenset[str]
 
 
-class LimitationCues(Model):
-    """How a limitation sounds. ``own_after`` is the share of the talk after which one counts as the speaker's own.
-
-    ``rushed_seconds``, or ``rushed_share`` of the part's target where that is less, is the least to spend on them.
-    The phrases are explained in the rubric file.
-    """
-
-    own_after: float = Field(ge=0, le=1)
-    rushed_seconds: float = Field(ge=0)
-    rushed_share: float = Field(ge=0, le=1)
-    names: Phrases
-    not_names: Phrases
-    own: Phrases
-    others: Phrases
-    removed: Phrases
-    admissions: Phrases
-    choices: Phrases
-    yet: Phrases
-    failures: Phrases
-    not_failures: Phrases
-    lacks: Phrases
-    disguised: Phrases
-    consequences: Phrases
-    remedies: Phrases
-    hindsight: Phrases
-    open_questions: Phrases
-
-
-class ClaimCues(Model):
-    """How a strong claim sounds, and what backs one up. The phrases are explained in the rubric file.
-
-    ``reach`` is the number of sentences on either side of a claim in which its evidence may stand.
-    """
-
-    reach: int = Field(ge=0)
-    absolute: Phrases
-    comparative: Phrases
-    not_claims: Phrases
-    backed: Phrases
-    backed_absolute: Phrases
-    hedges: Phrases
-    comparison: Phrases
-    justified: Phrases
-    data_set: Phrases
-    data_sets: Phrases
-    results: Phrases
-    uncertainty: Phrases
-    ablation: Phrases
-    own_method: Phrases
-    not_experimental: Phrases
-
-
-class Acronyms(Model):
-    """``known`` are the acronyms that need no explanation in front of this audience."""
-
-    known: frozenset[str]
-
-
 class Rubric(Model):
     """A kind of rehearsal. ``tolerance`` is the share of its target by which a part may miss it unremarked."""
 
@@ -143,6 +79,7 @@ class Rubric(Model):
     limitations: LimitationCues
     claims: ClaimCues
     acronyms: Acronyms
+    questions: Questions
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Rubric:

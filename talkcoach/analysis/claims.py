@@ -12,7 +12,8 @@ from talkcoach.analysis.quantities import quantities
 from talkcoach.analysis.terms import shortened
 from talkcoach.domain import Finding, Sentence, Slide, Talk
 from talkcoach.phrases import matcher, plain
-from talkcoach.rubric import OTHER, Phrases, Rubric
+from talkcoach.rubric import OTHER, Rubric
+from talkcoach.rubric_cues import Phrases
 
 EVIDENCE = "evidence"
 PREMISES = frozenset({"problem", "gap", "limitations", OTHER})

@@ -17,7 +17,8 @@ from talkcoach.analysis.terms import content_stems, content_words, shortened
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Sentence, Slide, Span, Talk, merged
 from talkcoach.phrases import matcher, plain
-from talkcoach.rubric import LimitationCues, Phrases, Rubric
+from talkcoach.rubric import Rubric
+from talkcoach.rubric_cues import LimitationCues, Phrases
 
 KEY = "limitations"
 EARLY = frozenset({"problem", "gap", "approach"})

@@ -1,0 +1,161 @@
+"""What the panel is likely to ask: the rubric's archetypes filled with what this talk says and shows.
+
+Conventions: every question is tied to a moment or a slide. Questions come in order of likelihood, which is the
+archetype's, a little less for its second question than for its first. A talk in which nothing was said raises
+none, and a short one fewer than a full one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from talkcoach.analysis.limitations import limitations
+from talkcoach.analysis.terms import content_stems, content_words, shortened
+from talkcoach.domain import Finding, Question, Quote, Talk
+from talkcoach.phrases import matcher, plain
+from talkcoach.questions.facts import Fact, Facts, facts, slide_facts
+from talkcoach.rubric import Rubric
+from talkcoach.rubric_cues import Archetype, placeholders
+
+FULL = 120.0
+"""Seconds of talk from which on the rubric's least number of questions is due; before that, in proportion."""
+
+STEP = 0.03
+"""How much less likely each further question of one archetype is."""
+
+ALIKE = 0.6
+"""Questions that share this much of their content words (Jaccard) are one question."""
+
+PRIORITY = ("quote", "baseline", "title", "dataset", "result", "sample", "limitation", "term", "method")
+"""Placeholders, the most telling of this talk first."""
+
+LONG = 110
+"""Characters of a quotation inside a question."""
+
+LEAST_CONTENT = 3
+"""Content words without which a sentence is not worth quoting."""
+
+OPENERS = frozenset({"and", "so", "but", "now", "then", "also", "okay", "well", "um", "uh", "er", "here"})
+"""Words that begin a spoken sentence without being part of what it says."""
+
+_CLAUSE = re.compile(r"[,;:.]\s+")
+
+WORDS = range(5, 60)
+"""Words of a sentence that can be quoted: fewer say nothing, more are several sentences run together."""
+
+
+def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) -> tuple[Question, ...]:
+    """Ask what a panel would ask of this talk, given its weak spots, the likeliest first."""
+    if not talk.transcript.sentences:
+        return ()
+    due = round(rubric.questions.least * min(talk.duration / FULL, 1.0))
+    known = {**facts(talk, rubric, limitations(talk, rubric).mentioned), "title": slide_facts(talk, rubric)}
+    asked: list[Question] = []
+    fillers: list[Question] = []
+    for kind in rubric.questions.archetypes:
+        (fillers if kind.filler else asked).extend(_ask(kind, known, talk, findings))
+    chosen = _distinct(_ordered(asked))[: rubric.questions.most if talk.duration >= FULL else max(due, 1)]
+    if len(chosen) < due:
+        chosen = _distinct([*chosen, *_ordered(fillers)])[:due]
+    return tuple(chosen)
+
+
+def _ask(kind: Archetype, known: Facts, talk: Talk, findings: tuple[Finding, ...]) -> Iterator[Question]:
+    """The questions of one archetype, by the first of its templates that the talk can fill."""
+    raised = _raised(kind, talk, findings)
+    if raised is not None:
+        known = {**known, "quote": raised}
+        if not raised:
+            return
+    for template in kind.templates:
+        bindings = list(_bindings(placeholders(template), known))
+        if bindings:
+            for rank, binding in enumerate(bindings[: kind.most]):
+                quotes = _evidence(binding, raised)
+                likelihood = max(kind.likelihood - STEP * rank, 0.0)
+                texts = {name: fact.text for name, fact in binding.items()}
+                texts["slide"] = str(next((q.slide for q in quotes if q.slide is not None), ""))
+                yield Question(template.format(**texts), kind.key, kind.why.format(**texts), quotes, likelihood)
+            return
+
+
+def _raised(kind: Archetype, talk: Talk, findings: tuple[Finding, ...]) -> tuple[Fact, ...] | None:
+    """What raises the archetype's question, to quote from; None when it needs no occasion."""
+    if kind.finding:
+        found = [finding for finding in findings if finding.kind == kind.finding]
+        return tuple(Fact(shortened(finding.quotes[0].text), finding.quotes[0]) for finding in found)
+    if kind.cues:
+        return tuple(_cued(kind, talk))
+    return None
+
+
+def _cued(kind: Archetype, talk: Talk) -> Iterator[Fact]:
+    """The sentences in which a cue stands, those with most cues first, cut to the clause around it."""
+    cues = matcher(kind.cues)
+    hits = []
+    for sentence in talk.transcript.sentences:
+        text = plain(sentence.text)
+        matches = list(cues.finditer(text))
+        is_there = not kind.parts or talk.section_at(sentence.span.middle) in kind.parts
+        if matches and is_there and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
+            hits.append((-len({m.group().lower() for m in matches}), sentence, matches[0].start()))
+    for _, sentence, at in sorted(hits, key=lambda hit: hit[0]):
+        yield Fact(_clause(plain(sentence.text), at), talk.quote(sentence))
+
+
+def _clause(text: str, at: int) -> str:
+    """The part of a sentence to quote: all of a short one, else from the start of the clause at a character on."""
+    if len(text) > LONG:
+        starts = [match.end() for match in _CLAUSE.finditer(text, 0, at)]
+        text = text[max(starts, default=0) :]
+    words = text.split()
+    while len(words) > LEAST_CONTENT and words[0].lower().strip(",") in OPENERS:
+        words = words[1:]
+    return shortened(" ".join(words), LONG)
+
+
+def _bindings(names: frozenset[str], known: Facts) -> Iterator[dict[str, Fact]]:
+    """Ways to fill placeholders: the first that has several facts runs through them, the rest take their best."""
+    needed = sorted(names - {"slide"}, key=lambda name: PRIORITY.index(name))
+    if any(not known.get(name) for name in needed):
+        return
+    best = {name: known[name][0] for name in needed}
+    if not needed:
+        yield best
+    else:
+        yield from ({**best, needed[0]: fact} for fact in known[needed[0]])
+
+
+def _evidence(binding: dict[str, Fact], raised: tuple[Fact, ...] | None) -> tuple[Quote, ...]:
+    """The moments that a question comes from, the most telling first."""
+    quotes = [binding[name].quote for name in PRIORITY if name in binding]
+    if raised and "quote" not in binding:
+        quotes.insert(0, raised[0].quote)
+    return tuple(dict.fromkeys(quotes))
+
+
+def _ordered(questions: Iterable[Question]) -> list[Question]:
+    return sorted(questions, key=lambda question: -question.likelihood)
+
+
+def _distinct(questions: list[Question]) -> list[Question]:
+    """The questions without those that repeat an earlier one: much the same words, or the same sentence quoted."""
+    kept: list[Question] = []
+    quoted: set[Quote] = set()
+    for question in questions:
+        is_quoting = "“" in question.text
+        if is_quoting and question.quotes[0] in quoted:
+            continue
+        if any(_alike(question.text, other.text) > ALIKE for other in kept):
+            continue
+        kept.append(question)
+        if is_quoting:
+            quoted.add(question.quotes[0])
+    return kept
+
+
+def _alike(one: str, other: str) -> float:
+    """The share of content words that two questions have in common (Jaccard index)."""
+    first, second = content_stems(one), content_stems(other)
+    return len(first & second) / len(first | second) if first | second else 1.0

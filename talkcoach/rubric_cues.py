@@ -1,0 +1,140 @@
+"""The parts of a rubric that say how limitations, claims and questions sound: phrases and templates.
+
+What each list is for is explained where it stands, in the rubric file.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Phrase = Annotated[str, Field(min_length=2)]
+Phrases = tuple[Phrase, ...]
+
+PLACEHOLDERS = frozenset(
+    {"method", "baseline", "dataset", "result", "sample", "term", "limitation", "title", "slide", "quote"}
+)
+"""What a question's template may be filled with."""
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names in braces in a template. ``ValueError`` when its braces do not match."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+class Model(BaseModel):
+    """A frozen part of a rubric; a key that it does not know is a mistake, not ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LimitationCues(Model):
+    """How a limitation sounds. ``own_after`` is the share of the talk after which one counts as the speaker's own.
+
+    ``rushed_seconds``, or ``rushed_share`` of the part's target where that is less, is the least to spend on them.
+    The phrases are explained in the rubric file.
+    """
+
+    own_after: float = Field(ge=0, le=1)
+    rushed_seconds: float = Field(ge=0)
+    rushed_share: float = Field(ge=0, le=1)
+    names: Phrases
+    not_names: Phrases
+    own: Phrases
+    others: Phrases
+    removed: Phrases
+    admissions: Phrases
+    choices: Phrases
+    yet: Phrases
+    failures: Phrases
+    not_failures: Phrases
+    lacks: Phrases
+    disguised: Phrases
+    consequences: Phrases
+    remedies: Phrases
+    hindsight: Phrases
+    open_questions: Phrases
+
+
+class ClaimCues(Model):
+    """How a strong claim sounds, and what backs one up. The phrases are explained in the rubric file.
+
+    ``reach`` is the number of sentences on either side of a claim in which its evidence may stand.
+    """
+
+    reach: int = Field(ge=0)
+    absolute: Phrases
+    comparative: Phrases
+    not_claims: Phrases
+    backed: Phrases
+    backed_absolute: Phrases
+    hedges: Phrases
+    comparison: Phrases
+    justified: Phrases
+    data_set: Phrases
+    data_sets: Phrases
+    results: Phrases
+    uncertainty: Phrases
+    ablation: Phrases
+    own_method: Phrases
+    not_experimental: Phrases
+
+
+class Acronyms(Model):
+    """``known`` are the acronyms that need no explanation in front of this audience."""
+
+    known: frozenset[str]
+
+
+class Archetype(Model):
+    """One kind of question. Of ``templates`` the first that the talk can fill is asked, at most ``most`` times.
+
+    ``cues`` are the phrases of the sentences, in ``parts`` (anywhere when empty), that raise it; ``finding`` is the
+    kind of weak spot that does. ``likelihood``, 0 to 1, orders the questions. A ``filler`` is asked only when
+    the others are too few.
+    """
+
+    key: str = Field(pattern=r"^[a-z][a-z_]*$")
+    likelihood: float = Field(ge=0, le=1)
+    why: str
+    templates: tuple[str, ...] = Field(min_length=1)
+    cues: Phrases = ()
+    parts: tuple[str, ...] = ()
+    finding: str = ""
+    most: int = Field(default=1, ge=1, le=9)
+    filler: bool = False
+
+    @field_validator("why", "templates")
+    @classmethod
+    def _known_placeholders(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for template in (value,) if isinstance(value, str) else value:
+            unknown = sorted(placeholders(template) - PLACEHOLDERS)
+            if unknown:
+                raise ValueError(
+                    f"{{{unknown[0]}}} stands for nothing; there are {', '.join(sorted(PLACEHOLDERS))}"
+                )
+        return value
+
+    @model_validator(mode="after")
+    def _quote_has_a_source(self) -> Archetype:
+        quoted = any("quote" in placeholders(text) for text in (self.why, *self.templates))
+        if quoted and not self.cues and not self.finding:
+            raise ValueError("{quote} needs cues or a finding to quote from")
+        return self
+
+
+class Questions(Model):
+    """What the panel may ask: at least ``least`` questions of a full talk, at most ``most``.
+
+    ``names_after`` are the phrases that introduce the talk's own method by name, ``data_after`` the words that
+    follow the name of a data set, ``counted`` what a study has a number of.
+    """
+
+    least: int = Field(ge=0)
+    most: int = Field(ge=1)
+    names_after: Phrases
+    data_after: Phrases
+    counted: Phrases
+    archetypes: tuple[Archetype, ...]

@@ -73,7 +73,7 @@ def _cues(text: str, name: str) -> Iterator[_Cue]:
         # An identifier or a number may stand above the times.
         times = next((i for i, line in enumerate(block[:2]) if "-->" in line), None)
         if times is not None:
-            if span:
+            if span is not None:
                 yield _Cue(span, tuple(lines))
             span, lines = _span(block[times], first + times, name), block[times + 1 :]
         elif block[0].startswith(_NOT_A_CUE):
@@ -82,7 +82,7 @@ def _cues(text: str, name: str) -> Iterator[_Cue]:
             raise InputError(f"{name}, line {first}: there is no time above this text", _expected())
         else:
             lines += block  # an empty line inside a cue: wrong, and common
-    if span:
+    if span is not None:
         yield _Cue(span, tuple(lines))
 
 

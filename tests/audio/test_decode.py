@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+from audio.sound_files import tone, write_media, write_wav
+
+from talkcoach.audio.decode import RATE, decode, decode_bytes
+from talkcoach.errors import InputError
+
+
+def loudest_pitch(values: np.ndarray) -> float:
+    spectrum = np.abs(np.fft.rfft(values))
+    return float(np.fft.rfftfreq(len(values), 1 / RATE)[spectrum.argmax()])
+
+
+def cut_short(path: Path) -> Path:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "rate"),
+    [
+        ("a.wav", "pcm_s16le", 8_000),
+        ("a.m4a", "aac", 44_100),
+        ("a.mp3", "libmp3lame", 44_100),
+        ("a.webm", "libopus", 48_000),
+    ],
+)
+def test_a_tone_keeps_its_pitch_and_length_in_every_container(
+    tmp_path: Path, name: str, codec: str, rate: int
+) -> None:
+    samples = decode(write_media(tmp_path / name, tone(3, rate=rate), codec, rate=rate))
+    assert samples.rate == RATE
+    assert samples.values.dtype == np.float32
+    assert samples.duration == pytest.approx(3, abs=0.1)
+    assert loudest_pitch(samples.values) == pytest.approx(220, abs=1)
+    assert samples.caveat == ""
+
+
+def test_a_file_in_memory_sounds_like_the_one_on_disk(tmp_path: Path) -> None:
+    path = write_media(tmp_path / "a.mp3", tone(2), "libmp3lame")
+    assert np.array_equal(decode_bytes(path.read_bytes(), "a.mp3").values, decode(path).values)
+
+
+def test_the_sound_of_a_video_is_read(tmp_path: Path) -> None:
+    path = write_media(tmp_path / "talk.mp4", tone(2, rate=44_100), "aac", rate=44_100, picture=True)
+    samples = decode(path)
+    assert loudest_pitch(samples.values) == pytest.approx(220, abs=1)
+    assert samples.caveat == ""
+
+
+def test_a_wav_whose_header_says_nothing_was_written_is_read_to_its_end(tmp_path: Path) -> None:
+    samples = decode(write_wav(tmp_path / "crash.wav", tone(2), stated_bytes=0))
+    assert samples.duration == pytest.approx(2, abs=0.01)
+
+
+def test_a_video_that_breaks_off_is_read_to_where_it_does_and_says_so(tmp_path: Path) -> None:
+    path = cut_short(
+        write_media(tmp_path / "cut.mp4", tone(20, rate=44_100), "aac", rate=44_100, movflags="faststart")
+    )
+    samples = decode(path)
+    assert 5 < samples.duration < 15
+    assert "cut.mp4" in samples.caveat
+    assert "of 20 seconds" in samples.caveat
+
+
+def test_a_video_that_breaks_off_before_its_index_is_refused(tmp_path: Path) -> None:
+    path = cut_short(write_media(tmp_path / "cut.mp4", tone(20, rate=44_100), "aac", rate=44_100))
+    with pytest.raises(InputError, match=r"cut\.mp4 is not a recording that can be read"):
+        decode(path)
+
+
+def test_damage_in_the_middle_costs_only_what_is_damaged(tmp_path: Path) -> None:
+    whole = bytearray(write_media(tmp_path / "a.mp3", tone(20), "libmp3lame").read_bytes())
+    middle = len(whole) // 2
+    whole[middle : middle + 2_000] = bytes(2_000)
+    assert decode_bytes(bytes(whole), "damaged.mp3").duration > 18
+
+
+def test_text_called_wav_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.wav"
+    path.write_text("Remember to breathe.\n" * 50)
+    with pytest.raises(InputError, match=r"notes\.wav"):
+        decode(path)
+
+
+def test_a_playlist_that_names_the_network_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "talk.m3u8"
+    path.write_text("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/talk.ts\n#EXT-X-ENDLIST\n")
+    with pytest.raises(InputError, match=r"talk\.m3u8"):
+        decode(path)
+
+
+def test_a_silent_film_is_refused(tmp_path: Path) -> None:
+    path = write_media(tmp_path / "film.mp4", tone(0), "aac", picture=True)
+    with pytest.raises(InputError, match=r"film\.mp4 has no sound in it"):
+        decode(path)
+
+
+def test_a_recording_of_no_length_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no sound"):
+        decode(write_wav(tmp_path / "nothing.wav", tone(0)))
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("missing.wav", "no file"), (".", "is a folder"), ("empty.wav", "is empty")]
+)
+def test_what_is_no_recording_is_named(tmp_path: Path, name: str, what: str) -> None:
+    (tmp_path / "empty.wav").touch()
+    with pytest.raises(InputError, match=what):
+        decode(tmp_path / name)
+
+
+def test_a_long_recording_is_not_held_twice(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "long.wav", tone(300))
+    tracemalloc.start()
+    try:
+        samples = decode(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1.5 * samples.values.nbytes

@@ -1,0 +1,48 @@
+"""What is dear to make and shared by many tests: a minute of the sample rehearsal, and the speech model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from talkcoach.resources import shipped
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+
+    from talkcoach.audio.decode import Samples
+
+SAMPLE_SECONDS = 45
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave the user's cache alone; programs that a test starts inherit this."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TALKCOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample_truth() -> dict[str, Any]:
+    truth: dict[str, Any] = json.loads(shipped("assets", "sample", "truth.json").read_text(encoding="utf-8"))
+    return truth
+
+
+@pytest.fixture(scope="session")
+def sample_samples() -> Samples:
+    """The first 45 seconds of the sample rehearsal."""
+    from talkcoach.audio.decode import Samples, decode
+
+    whole = decode(shipped("assets", "sample", "recording.ogg"))
+    return Samples(whole.values[: SAMPLE_SECONDS * whole.rate])
+
+
+@pytest.fixture(scope="session")
+def base_model() -> WhisperModel:
+    from talkcoach.speech.transcriber import load
+
+    return load()

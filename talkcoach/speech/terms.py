@@ -10,35 +10,37 @@ from talkcoach.domain import Deck
 from talkcoach.speech.weights import find_model
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]", re.UNICODE)
+_FEWEST_SLIDES = 2
+"""A word that matters to a talk comes back; one that does not is often a cited author or a slip of the deck."""
+
 _MARKS_A_WORD = "Ġ"
 """How the tokenizer's vocabulary writes the space before a whole word."""
 
 
-def distinctive_terms(deck: Deck, limit: int = 40) -> tuple[str, ...]:
-    """Up to ``limit`` words of the slides that the speech model does not know as words, in order of the alphabet.
+def distinctive_terms(deck: Deck, limit: int = 12) -> tuple[str, ...]:
+    """Words of the slides that the speech model does not know as words, in order of the alphabet.
 
-    Whisper's vocabulary holds the words that were common in what it was trained on; names, acronyms and
-    technical terms are put together from pieces, and that is where it errs. Words on many slides come first when
-    there are too many. The order of the alphabet makes a list that no speaker says by chance, so that an echo of
-    it in the transcript can be told from speech.
+    Whisper's vocabulary holds the words that were common in what it was trained on; names, acronyms and technical
+    terms it puts together from pieces, and that is where it errs. A term stands on two slides at least, and of too
+    many those on most slides are taken: a long list costs words, since it takes the room in which the model writes
+    (measured with ``benchmarks/words.py``). The order of the alphabet makes a list that no speaker says by chance,
+    so that an echo of it can be told from speech.
     """
     common = _vocabulary()
+    spelling: dict[str, str] = {}
     slides_with: Counter[str] = Counter()
     for slide in deck.slides:
-        slides_with.update(
-            {word for word in _WORD.findall(f"{slide.title}\n{slide.text}") if is_rare(word, common)}
-        )
-    spelling: dict[str, str] = {}
-    count: Counter[str] = Counter()
-    for word, slides in slides_with.most_common():
-        count[spelling.setdefault(word.casefold(), word)] += slides
-    return tuple(sorted((word for word, _ in count.most_common(limit)), key=str.casefold))
+        words = {word.casefold(): word for word in _WORD.findall(f"{slide.title}\n{slide.text}")}
+        rare = {folded: word for folded, word in words.items() if is_rare(folded, common)}
+        spelling = {**rare, **spelling}
+        slides_with.update(rare.keys())
+    chosen = [spelling[folded] for folded, slides in slides_with.most_common(limit) if slides >= _FEWEST_SLIDES]
+    return tuple(sorted(chosen, key=str.casefold))
 
 
 def is_rare(word: str, common: frozenset[str]) -> bool:
-    """Whether a word, in any inflection of English, is missing from a vocabulary in small letters."""
-    folded = word.casefold()
-    parts = re.split(r"['’-]", folded)
+    """Whether a word or a part of it is missing, in singular too, from a vocabulary; both in small letters."""
+    parts = re.split(r"['’-]", word)
     return not all(part in common or part.removesuffix("s") in common for part in parts)
 
 

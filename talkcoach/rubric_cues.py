@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-Phrase = Annotated[str, Field(min_length=2)]
+Phrase = Annotated[str, Field(min_length=1)]
 Phrases = tuple[Phrase, ...]
 
 PLACEHOLDERS = frozenset(
@@ -42,6 +42,7 @@ class LimitationCues(Model):
     rushed_share: float = Field(ge=0, le=1)
     names: Phrases
     not_names: Phrases
+    speaker: Phrases
     own: Phrases
     others: Phrases
     removed: Phrases

@@ -71,7 +71,7 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
     cues = rubric.limitations
     sentences = talk.transcript.sentences
     places = tuple(place(talk, rubric, sentence) for sentence in sentences)
-    judged = tuple(whose(s.text, where, cues) for s, where in zip(sentences, places, strict=True))
+    judged = _judged(sentences, places, cues)
     own = [i for i, owner in enumerate(judged) if owner == "own"]
     near = [i for i in range(len(sentences)) if _follows(i, judged, places)]
     later = [i for i, where in enumerate(places) if where != "early" and judged[i] != "others"]
@@ -80,7 +80,8 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
     remedy = [i for i in near if _has(cues.remedies, sentences[i].text)]
     hindsight = [i for i in later if _has(cues.hindsight, sentences[i].text)]
     open_question = [i for i in later if _has(cues.open_questions, sentences[i].text)]
-    evidence = sorted({*own, *consequence, *remedy, *hindsight, *open_question})
+    mentioned = sorted({*own, *(i for i in open_question if places[i] == KEY)})
+    evidence = sorted({*mentioned, *consequence, *remedy, *hindsight})
 
     def quoted(indices: list[int]) -> tuple[Quote, ...]:
         return tuple(talk.quote(sentences[i]) for i in indices)
@@ -90,7 +91,7 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
         level=max((depth for depth, found in enumerate(depths, start=1) if found), default=0),
         seconds=_seconds(talk, [sentences[i].span for i in evidence]),
         quotes=quoted(evidence),
-        mentioned=quoted(own),
+        mentioned=quoted(mentioned),
         specific=quoted(specific),
         consequence=quoted(consequence),
         remedy=quoted(remedy),
@@ -101,21 +102,36 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
     )
 
 
-def whose(text: str, where: Place, cues: LimitationCues) -> Whose | None:
-    """Whose limitation a sentence speaks of; ``disguised`` when it praises the work instead, None when of none."""
+def _judged(
+    sentences: tuple[Sentence, ...], places: tuple[Place, ...], cues: LimitationCues
+) -> tuple[Whose | None, ...]:
+    """Whose limitation each sentence speaks of; one that names another belongs to whom the last one did."""
+    judged: list[Whose | None] = []
+    for sentence, where in zip(sentences, places, strict=True):
+        judged.append(whose(sentence.text, where, cues, after_own=judged[-1:] == ["own"]))
+    return tuple(judged)
+
+
+def whose(text: str, where: Place, cues: LimitationCues, after_own: bool = False) -> Whose | None:
+    """Whose limitation a sentence speaks of; ``disguised`` when it praises the work instead, None when of none.
+
+    ``after_own`` tells that the sentence before it spoke of a limitation of the speaker's own.
+    """
     text = matcher(cues.not_names).sub(" ", plain(text)).strip()
-    if text.endswith("?"):
-        return None
     named = matcher(cues.names).search(text)
     admitted = _admission(text, where, cues)
+    if text.endswith("?") and not (named and _nearest(text, named, cues) == "own"):
+        return None
     if (named or where == KEY) and not admitted and _has(cues.disguised, text):
         return "disguised"
     if admitted:
-        return _nearest(text, admitted, cues) or "own"
+        is_own = matcher(cues.speaker).match(admitted.group())
+        return "own" if is_own else _nearest(text, admitted, cues) or "own"
     if named:
         if _has(cues.removed, text):
             return "others"
-        return _nearest(text, named, cues) or ("others" if where == "early" else "own")
+        is_own = after_own or where != "early" or _has(cues.yet, text)
+        return _nearest(text, named, cues) or ("own" if is_own else "others")
     if where == KEY and _has(cues.lacks, text) and not _has(cues.others, text):
         return "own"
     return None

@@ -32,10 +32,11 @@ def write_pdf(
     pages: Sequence[Sequence[Text]],
     labels: Sequence[str] = (),
     bookmarks: Sequence[tuple[str, int]] = (),
+    book: str = "",
     language: str = "",
     encrypted: bool = False,
 ) -> Path:
-    """A PDF with a label per page and bookmarks (name, page from 0), or none of them."""
+    """A PDF with a label per page and bookmarks (name, page from 0), under one called ``book`` if given."""
     objects: list[str] = ["", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for page in pages:
@@ -52,7 +53,12 @@ def write_pdf(
         catalogue += f" /PageLabels << /Nums [{numbers}] >>"
     if bookmarks:
         catalogue += f" /Outlines {len(objects) + 1} 0 R"
-        objects += _outline(bookmarks, kids, len(objects) + 1)
+        if book:
+            root = len(objects) + 1
+            objects.append(f"<< /Type /Outlines /First {root + 1} 0 R /Last {root + 1} 0 R /Count 1 >>")
+            objects += _outline(bookmarks, kids, root + 1, f"/Title ({_escaped(book)}) /Parent {root} 0 R")
+        else:
+            objects += _outline(bookmarks, kids, len(objects) + 1, "/Type /Outlines")
     objects[0] = f"<< {catalogue} >>"
     trailer = "/Root 1 0 R"
     if encrypted:
@@ -75,9 +81,9 @@ def _stream(content: str) -> str:
     return f"<< /Length {len(content.encode('cp1252'))} >>\nstream\n{content}\nendstream"
 
 
-def _outline(bookmarks: Sequence[tuple[str, int]], kids: Sequence[int], root: int) -> list[str]:
+def _outline(bookmarks: Sequence[tuple[str, int]], kids: Sequence[int], root: int, what: str) -> list[str]:
     last = root + len(bookmarks)
-    items = [f"<< /Type /Outlines /First {root + 1} 0 R /Last {last} 0 R /Count {len(bookmarks)} >>"]
+    items = [f"<< {what} /First {root + 1} 0 R /Last {last} 0 R /Count {len(bookmarks)} >>"]
     for number, (name, page) in enumerate(bookmarks, root + 1):
         sibling = f" /Next {number + 1} 0 R" if number < last else ""
         items.append(f"<< /Title ({_escaped(name)}) /Parent {root} 0 R /Dest [{kids[page]} 0 R /Fit]{sibling} >>")

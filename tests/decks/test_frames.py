@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkcoach.decks.frames import frames
@@ -13,12 +13,14 @@ lines = st.builds(
 contents = st.lists(st.tuples(st.sampled_from(["", "1", "2", "3"]), st.lists(lines, max_size=5)), max_size=15)
 
 
+@settings(deadline=None)
 @given(contents)
 def test_no_page_is_lost_doubled_or_moved(content: list[tuple[str, list[Line]]]) -> None:
     pages = [Page(index, label, tuple(found)) for index, (label, found) in enumerate(content)]
     assert [index for frame in frames(pages) for index in frame.pages] == list(range(len(pages)))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30))
 def test_pages_with_labels_of_their_own_are_all_frames(count: int) -> None:
     pages = [Page(n, str(n), (Line("Same title", 0.06, 0.1), Line("same body", 0.04, 0.5))) for n in range(count)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from deck_files import add, new, save
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_files import Text, frame, write_pdf
 
@@ -99,6 +99,12 @@ def test_bookmarks_name_the_sections(pdf: Path) -> None:
     assert [slide.section for slide in deck.slides] == ["", "Problem", "Problem", "Evidence", "Evidence"]
 
 
+def test_below_a_single_bookmark_the_next_level_names_the_sections(pdf: Path) -> None:
+    pages = [frame(f"Topic {'ABCDE'[n]}", f"point {n}") for n in range(5)]
+    deck = read_deck(write_pdf(pdf, pages, bookmarks=[("Problem", 0), ("Evidence", 3)], book="My talk"))
+    assert [slide.section for slide in deck.slides] == ["Problem"] * 3 + ["Evidence"] * 2
+
+
 def test_a_bookmark_for_every_slide_names_no_section(pdf: Path) -> None:
     pages = [frame(f"Topic {'ABC'[n]}", f"point {n}") for n in range(3)]
     deck = read_deck(write_pdf(pdf, pages, bookmarks=[(f"Slide {n}", n) for n in range(3)]))
@@ -151,6 +157,7 @@ words = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(words, min_size=1, max_size=6))
 def test_any_line_of_text_comes_back(tmp_path_factory: pytest.TempPathFactory, body: list[str]) -> None:
     path = tmp_path_factory.mktemp("pdf") / "talk.pdf"

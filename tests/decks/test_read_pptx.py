@@ -18,7 +18,7 @@ from deck_files import (
     without,
     xml,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pptx.chart.data import CategoryChartData
@@ -339,6 +339,7 @@ def test_a_deck_of_pictures_only_still_opens(path: Path) -> None:
 texts = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(texts, min_size=1, max_size=5), st.booleans())
 def test_any_text_on_a_slide_comes_back(
     tmp_path_factory: pytest.TempPathFactory, paragraphs: list[str], is_strict: bool

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkcoach.decks.reading_order import Box, reading_order
@@ -7,11 +7,13 @@ lengths = st.floats(0, 1e7, allow_nan=False)
 boxes = st.lists(st.builds(Box, lengths, lengths, lengths, lengths), max_size=40)
 
 
+@settings(deadline=None)
 @given(boxes)
 def test_every_box_is_read_once(some: list[Box]) -> None:
     assert sorted(reading_order(some)) == list(range(len(some)))
 
 
+@settings(deadline=None)
 @given(st.permutations(range(12)))
 def test_a_stack_is_read_from_the_top_whatever_the_order_it_was_drawn_in(order: list[int]) -> None:
     stack = [Box(0, 100 * place, 500, 80) for place in order]

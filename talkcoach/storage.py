@@ -15,21 +15,22 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputError: when the place cannot be written to.
     """
-    temporary = ""
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
-            temporary = file.name
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # Others may read a report as they may read any new file; a temporary file is private.
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+            temporary = Path(file.name)
+            try:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+                # Others may read a report as they may read any new file; a temporary file is private.
+                temporary.chmod(0o666 & ~_umask())
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise _unwritable(path, error.strerror or str(error)) from None
 
 

@@ -43,7 +43,7 @@ class Weights:
     other: float = 1.0
     """Against `OTHER` everywhere."""
     ends: float = 3.0
-    """For `OTHER` on the first and on the last slide."""
+    """For `OTHER` on the first and on the last slide, or sentence where there are no slides."""
     go_on: float = 3.0
     skip: float = 1.2
     """For each part left out, beyond going on."""
@@ -112,6 +112,8 @@ def _evidence(
     evidence = np.array([[WEIGHTS.cue * _cues(phrases, s.text) for phrases in speech] for s in sentences])
     evidence[:, :-1] -= _astray(sentences, rubric)
     evidence[:, -1] -= WEIGHTS.other
+    if not deck.slides:
+        evidence[[0, -1], -1] += WEIGHTS.ends
     for row, slide in enumerate(slides):
         if slide is None:
             continue

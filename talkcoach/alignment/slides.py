@@ -42,7 +42,7 @@ class Costs:
     unfinished: float = 0.3
     """Ending the talk, for each slide that is left, up to four."""
     late_start: float = 2.0
-    """Starting the talk, for each slide that is passed over."""
+    """Starting the talk, for each slide that is passed over, up to two."""
     unused: float = 4.0
     """Showing a slide that is hidden in the deck, beyond what the move costs."""
 
@@ -116,7 +116,7 @@ def slide_chances(
     off = np.repeat(off_slide_evidence(said, language)[:, None], len(slides), axis=1)
     go_on = _go_on_costs(len(sentences), shown, language, costs)
     numbers = np.arange(len(slides))
-    first = np.exp(-costs.late_start * np.abs(numbers - (start - 1)))
+    first = np.exp(-costs.late_start * np.minimum(np.abs(numbers - (start - 1)), 2))
     last = np.exp(-costs.unfinished * np.minimum(numbers[::-1], 4))
     hidden = np.exp(-costs.unused * np.array([slide.hidden for slide in slides]))
     return posterior(

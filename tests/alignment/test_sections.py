@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from alignment.talks import SAID, deck, spoken, told
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from talkcoach.alignment.runs import runs
+from talkcoach.alignment.sections import find_sections
+from talkcoach.domain import Deck, Section, Slide, Transcript, Visit
+from talkcoach.rubric import OTHER, load_rubric
+
+RUBRIC = load_rubric()
+PARTS = {1: OTHER, 2: "problem", 3: "gap", 4: "approach", 5: "evidence", 6: "limitations", 7: "implications"}
+
+
+def visits_of(transcript: Transcript, slides: list[int]) -> list[Visit]:
+    return [Visit(span, slide) for span, slide, _ in runs(transcript.sentences, slides)]
+
+
+def keys(sections: tuple[Section, ...], transcript: Transcript) -> list[str]:
+    return [next(s.key for s in sections if sentence.span.middle in s.span) for sentence in transcript.sentences]
+
+
+def test_titles_of_slides_tell_the_part():
+    transcript, slides = told(range(1, 8))
+    sections = find_sections(transcript, deck(), visits_of(transcript, slides), RUBRIC)
+    assert keys(sections, transcript) == [PARTS[slide] for slide in slides]
+
+
+def test_the_decks_own_sections_tell_the_part_where_titles_do_not():
+    names = {1: "Opening", 2: "Motivation", 3: "Related work", 4: "Method", 5: "Experiments", 6: "Limitations",
+             7: "Outlook"}  # fmt: skip
+    untitled = Deck(tuple(Slide(n, f"Slide {n}", f"Slide {n}", section=name) for n, name in names.items()))
+    transcript, slides = told(range(1, 8))
+    sections = find_sections(transcript, untitled, visits_of(transcript, slides), RUBRIC)
+    assert keys(sections, transcript)[1:] == [PARTS[slide] for slide in slides][1:]
+
+
+def test_without_a_deck_cue_phrases_tell_the_part():
+    transcript = spoken(
+        [
+            "Hello, my name is Ada and I'm going to talk about routing.",
+            "Reading long reports is an important problem for inspectors.",
+            "Why does it matter? Ships are old, and the problem is getting worse.",
+            "It is important to find every defect.",
+            "However, existing methods fall short on long reports.",
+            "Previous approaches ignore the headings, and little is known about them.",
+            "So we propose a router, and the key idea is to read headings first.",
+            "Our algorithm is trained on questions.",
+            "In our experiments we compare with a strong baseline, and the results show an improvement.",
+            "We observe that accuracy improves on the test set.",
+            "One limitation is that we only tested English, and we do not know about scans.",
+            "Another limitation is that our method assumes clean headings.",
+            "In conclusion, our future work is on patents.",
+            "We hope that this opens up court files.",
+            "Thank you, I am happy to take questions.",
+        ]
+    )
+    found = keys(find_sections(transcript, Deck(()), (), RUBRIC), transcript)
+    parts = ["problem"] * 3 + ["gap"] * 2 + ["approach"] * 2 + ["evidence"] * 2 + ["limitations"] * 2
+    assert found == [OTHER, *parts, "implications", "implications", OTHER]
+
+
+def test_the_users_correction_always_wins():
+    transcript, slides = told(range(1, 8))
+    sections = find_sections(
+        transcript, deck(), visits_of(transcript, slides), RUBRIC, {5: "limitations", 1: "gap"}
+    )
+    assert keys(sections, transcript) == [{**PARTS, 5: "limitations", 1: "gap"}[slide] for slide in slides]
+
+
+def test_silence_has_no_sections():
+    assert find_sections(Transcript(()), deck(), (), RUBRIC) == ()
+
+
+def test_a_rubric_with_one_part_has_room_for_everything():
+    one = RUBRIC.model_copy(update={"parts": RUBRIC.parts[:1]})
+    transcript, slides = told(range(1, 8))
+    sections = find_sections(transcript, deck(), visits_of(transcript, slides), one)
+    assert {section.key for section in sections} <= {"problem", OTHER}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from([text for texts in SAID.values() for text in texts]), min_size=1, max_size=25))
+def test_sections_touch_and_cover_all_that_is_said(texts: list[str]):
+    transcript = spoken(texts)
+    sections = find_sections(transcript, Deck(()), (), RUBRIC)
+    assert sections[0].span.start == transcript.sentences[0].span.start
+    assert sections[-1].span.end == transcript.sentences[-1].span.end
+    assert all(before.span.end == after.span.start for before, after in pairwise(sections))
+    assert all(before.key != after.key for before, after in pairwise(sections))
+    assert all(0 < section.confidence <= 1 for section in sections)
+
+
+@pytest.mark.parametrize("slide", [1, 4, 7])
+def test_a_correction_changes_no_other_slide_that_its_title_names(slide: int):
+    transcript, slides = told(range(1, 8))
+    corrected = find_sections(transcript, deck(), visits_of(transcript, slides), RUBRIC, {slide: PARTS[slide]})
+    assert keys(corrected, transcript) == [PARTS[slide] for slide in slides]

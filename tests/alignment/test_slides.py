@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from alignment.talks import SAID, deck, spoken, told
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from talkcoach.alignment.slides import align, clicked
+from talkcoach.domain import Deck, Slide, Span, Transcript, Visit
+from talkcoach.rehearsal import Mark
+
+
+def right(transcript: Transcript, visits: tuple[Visit, ...], slides: list[int]) -> float:
+    """The share of sentences on the right slide."""
+    found = slides_of(transcript, visits)
+    return sum(a == b for a, b in zip(found, slides, strict=True)) / len(slides)
+
+
+def slides_of(transcript: Transcript, visits: tuple[Visit, ...]) -> list[int | None]:
+    return [next((v.slide for v in visits if s.span.middle in v.span), None) for s in transcript.sentences]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [(1, 2, 3, 4, 5, 6, 7), (1, 2, 4, 5, 6, 7), (1, 2, 3, 4, 5, 4, 5, 6, 7), (4, 5, 6)],
+    ids=["in order", "one left out", "back to the method and on", "only the middle"],
+)
+def test_the_words_tell_which_slide_was_up(order: tuple[int, ...]):
+    transcript, slides = told(order)
+    assert right(transcript, align(transcript, deck()), slides) >= 0.8
+
+
+def test_a_hidden_slide_is_not_taken_for_its_twin():
+    shown = deck().slides
+    twin = Slide(8, shown[3].title, shown[3].text, hidden=True)
+    transcript, slides = told((1, 2, 3, 4, 5, 6, 7))
+    assert slides_of(transcript, align(transcript, Deck((*shown, twin)))) == slides
+
+
+def test_a_long_digression_is_off_the_slides():
+    chat = [
+        "Yesterday my bicycle got stolen near the river by somebody wearing yellow trousers and purple boots."
+    ] * 40
+    before, after = told((1, 2, 3))[0], told((4, 5, 6, 7))[0]
+    texts = [*(s.text for s in before.sentences), *chat, *(s.text for s in after.sentences)]
+    slides = slides_of(spoken(texts), align(spoken(texts), deck()))
+    assert slides[len(before.sentences) + 20] is None
+    assert slides[-1] == 7
+
+
+def test_a_change_of_slide_falls_into_the_silence_between_sentences():
+    transcript, _ = told((1, 2))
+    first, second = align(transcript, Deck(deck().slides[:2]))
+    assert first.span.end == second.span.start == pytest.approx(8.75)
+
+
+def test_clear_words_are_surer_than_words_that_fit_no_slide():
+    clear, _ = told((1, 2, 3, 4))
+    vague = spoken(["So, well, there it is."] * len(clear.sentences))
+    four = Deck(deck().slides[:4])
+    assert min(v.confidence for v in align(clear, four)) > min(v.confidence for v in align(vague, four))
+
+
+def test_without_slides_or_words_there_are_no_visits():
+    assert align(told((1, 2))[0], Deck(())) == ()
+    assert align(Transcript(()), deck()) == ()
+
+
+def test_a_deck_without_any_text_still_gives_visits():
+    blank = Deck(tuple(Slide(n, "", "") for n in (1, 2, 3)))
+    transcript, _ = told((1, 2, 3))
+    assert {visit.slide for visit in align(transcript, blank)} <= {1, 2, 3}
+
+
+def test_clicks_are_exact_and_rule_over_the_words():
+    transcript, _ = told((1, 2, 3))
+    visits = clicked((Mark(0.0, 3), Mark(10.0, 1)), end=60.0)
+    assert visits == (Visit(Span(0, 10), 3, 1.0, "click"), Visit(Span(10, 60), 1, 1.0, "click"))
+    assert align(transcript, deck(), visits) == visits
+
+
+def test_where_what_is_known_ends_the_words_go_on():
+    transcript, slides = told((1, 2, 3, 4, 5, 6, 7))
+    known = (Visit(Span(0, 8.75), 1, 1.0, "narration"), Visit(Span(8.75, 26.75), 2, 1.0, "narration"))
+    visits = align(transcript, deck(), known)
+    assert visits[:2] == known
+    assert right(transcript, visits, slides) >= 0.9
+
+
+def test_a_clicker_pressed_twice_makes_no_empty_visit():
+    assert [v.slide for v in clicked((Mark(0.0, 1), Mark(5.0, 2), Mark(5.0, 3)), end=9.0)] == [1, 3]
+
+
+def test_marks_after_the_end_of_the_recording_do_not_count():
+    assert clicked((Mark(0.0, 1), Mark(50.0, 2)), end=9.0) == (Visit(Span(0, 9), 1, 1.0, "click"),)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.sampled_from([text for texts in SAID.values() for text in texts]), max_size=25), st.integers(1, 7)
+)
+def test_visits_are_in_order_apart_and_within_the_talk_whatever_is_said(texts: list[str], slides: int):
+    transcript = spoken(texts)
+    visits = align(transcript, Deck(deck().slides[:slides]))
+    assert all(before.span.end <= after.span.start for before, after in pairwise(visits))
+    assert all(0 < visit.confidence <= 1 and 1 <= visit.slide <= slides and visit.span for visit in visits)
+    if visits:
+        assert visits[0].span.start >= transcript.sentences[0].span.start
+        assert visits[-1].span.end <= transcript.sentences[-1].span.end

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talkcoach.errors import InputError
+from talkcoach.rehearsal import Mark, corrections_text, open_rehearsal, read_corrections, read_marks
+
+MARK = '{"time": 1.5, "event": "slide", "slide": 2}\n'
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_marks_come_in_order_of_time_and_other_events_are_passed_over(tmp_path: Path):
+    lines = '{"time": 9, "event": "slide", "slide": 3}\n{"time": 4, "event": "pause"}\n\n' + MARK
+    assert read_marks(written(tmp_path, "marks.jsonl", lines)) == (Mark(1.5, 2), Mark(9.0, 3))
+
+
+def test_a_last_line_that_a_crash_cut_off_is_passed_over(tmp_path: Path):
+    assert read_marks(written(tmp_path, "marks.jsonl", MARK + '{"time": 3, "ev')) == (Mark(1.5, 2),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"time": 3, "ev', '{"event": "slide", "slide": 1}', '{"time": -1, "event": "slide", "slide": 1}', "[]",
+     '{"time": 1, "event": "slide", "slide": 0}', '{"time": 1, "event": "slide", "slide": 1.5}',
+     '{"time": NaN, "event": "slide", "slide": 1}', '{"time": 1, "event": "slide", "slide": true}'],
+)  # fmt: skip
+def test_a_mistake_in_the_marks_is_named_by_its_line(tmp_path: Path, line: str):
+    with pytest.raises(InputError, match="mistake in line 2"):
+        read_marks(written(tmp_path, "marks.jsonl", MARK + line + "\n" + MARK))
+
+
+@given(st.dictionaries(st.integers(1, 500), st.sampled_from(["problem", "gap", "other"])))
+def test_corrections_come_back_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory, corrections: dict[int, str]
+):
+    path = written(tmp_path_factory.mktemp("corrections"), "corrections.yaml", corrections_text(corrections))
+    assert read_corrections(path) == corrections
+
+
+def test_corrections_are_found_in_a_report(tmp_path: Path):
+    path = written(tmp_path, "report.json", '{"title": "A talk", "corrections": {"9": "approach"}}')
+    assert read_corrections(path) == {9: "approach"}
+
+
+@pytest.mark.parametrize("text", ["- 1\n- 2\n", "nine: approach", "9: [", "0: approach", "just words"])
+def test_corrections_that_are_none_are_refused_with_an_example(tmp_path: Path, text: str):
+    with pytest.raises(InputError, match="9: approach"):
+        read_corrections(written(tmp_path, "corrections.yaml", text))
+
+
+def test_a_folder_brings_its_own_deck_marks_and_corrections(tmp_path: Path):
+    for name, text in {
+        "audio.wav": "",
+        "deck.pptx": "",
+        "marks.jsonl": MARK,
+        "corrections.yaml": "2: gap",
+    }.items():
+        written(tmp_path, name, text)
+    rehearsal = open_rehearsal(tmp_path)
+    assert rehearsal.spoken == tmp_path / "audio.wav"
+    assert rehearsal.deck == tmp_path / "deck.pptx"
+    assert rehearsal.marks == (Mark(1.5, 2),)
+    assert rehearsal.corrections == {2: "gap"}
+    assert rehearsal.folder == tmp_path
+
+
+def test_a_transcript_in_the_folder_saves_transcribing_again(tmp_path: Path):
+    written(tmp_path, "audio.wav", "")
+    written(tmp_path, "transcript.json", "{}")
+    assert open_rehearsal(tmp_path).spoken == tmp_path / "transcript.json"
+
+
+def test_what_is_given_goes_before_what_the_folder_holds(tmp_path: Path):
+    written(tmp_path, "audio.wav", "")
+    written(tmp_path, "corrections.yaml", "2: gap")
+    given_ = written(tmp_path, "mine.yaml", "3: evidence")
+    assert open_rehearsal(tmp_path, corrections=given_).corrections == {3: "evidence"}
+
+
+def test_a_folder_without_a_recording_says_what_belongs_there(tmp_path: Path):
+    with pytest.raises(InputError, match=r"audio\.wav"):
+        open_rehearsal(tmp_path)
+
+
+def test_a_path_with_nothing_there_is_named(tmp_path: Path):
+    with pytest.raises(InputError, match=r"no file .*gone\.wav"):
+        open_rehearsal(tmp_path / "gone.wav")

@@ -92,8 +92,8 @@ class Acronyms(Model):
 class Archetype(Model):
     """One kind of question. Of ``templates`` the first that the talk can fill is asked, at most ``most`` times.
 
-    ``cues`` are the phrases of the sentences, in ``parts`` (anywhere when empty), that raise it; ``finding`` is the
-    kind of weak spot that does. ``likelihood``, 0 to 1, orders the questions. A ``filler`` is asked only when
+    ``cues`` are the phrases of the sentences, in ``parts`` (anywhere when empty), that raise it; ``finding`` is
+    the kind of weak spot that does. ``likelihood``, 0 to 1, orders the questions. A ``filler`` is asked only when
     the others are too few.
     """
 
@@ -129,13 +129,17 @@ class Archetype(Model):
 class Questions(Model):
     """What the panel may ask: at least ``least`` questions of a full talk, at most ``most``.
 
-    ``names_after`` are the phrases that introduce the talk's own method by name, ``data_after`` the words that
-    follow the name of a data set, ``counted`` what a study has a number of.
+    ``names_after`` are the phrases that introduce the talk's own method by name, ``works`` what it is called where
+    it has none, ``not_terms`` phrases too general to ask about, ``measures`` what a result is of, ``data_after`` the
+    words that follow the name of a data set, and ``counted`` what a study has a number of.
     """
 
     least: int = Field(ge=0)
     most: int = Field(ge=1)
     names_after: Phrases
+    works: Phrases
+    not_terms: Phrases
+    measures: Phrases
     data_after: Phrases
     counted: Phrases
     archetypes: tuple[Archetype, ...]

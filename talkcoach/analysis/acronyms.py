@@ -33,11 +33,7 @@ _NAME = re.compile(r"[^\W_]+")
 
 def acronyms(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
     """Find the acronyms that an audience has to guess: a finding for each that is said, one for the rest."""
-    text = [
-        *(sentence.text for sentence in talk.transcript.sentences),
-        *(slide.text for slide in talk.deck.slides),
-    ]
-    words = tuple(_words(text))
+    words = _words(talk)
     spoken = _spoken(talk)
     shown = _shown(talk)
     known = {name.upper() for name in rubric.acronyms.known} | {
@@ -46,7 +42,7 @@ def acronyms(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
     unknown = [
         name
         for name in dict.fromkeys([*spoken, *shown])
-        if name.upper() not in known and not _is_spelled_out(name, words) and name in shown
+        if name.upper() not in known and not _spells_out(words, name) and name in shown
     ]
     said = [name for name in unknown if name in spoken]
     silent = [name for name in unknown if name not in spoken]
@@ -117,7 +113,12 @@ def _is_acronym(name: str) -> bool:
     return not is_shouted and not _ROMAN.fullmatch(name)
 
 
-def _is_spelled_out(name: str, words: tuple[str, ...]) -> bool:
+def is_spelled_out(name: str, talk: Talk) -> bool:
+    """Whether an acronym's long form is said or shown anywhere in the talk."""
+    return _spells_out(_words(talk), name)
+
+
+def _spells_out(words: tuple[str, ...], name: str) -> bool:
     """Whether successive words make up the acronym, function words skipped or counted as its letters need."""
     letters = "".join(filter(str.isalpha, name)).lower()
     return any(_makes_up(letters, words, start, name) for start in range(len(words)))
@@ -139,10 +140,13 @@ def _makes_up(letters: str, words: tuple[str, ...], start: int, name: str) -> bo
     return _makes_up(letters, words, start + 1, name)
 
 
-def _words(texts: list[str]) -> Iterator[str]:
-    for text in texts:
-        yield from _NAME.findall(plain(text))
-        yield BREAK
+def _words(talk: Talk) -> tuple[str, ...]:
+    """All words of speech and slides, a break between any two texts."""
+    texts = [
+        *(sentence.text for sentence in talk.transcript.sentences),
+        *(slide.text for slide in talk.deck.slides),
+    ]
+    return tuple(word for text in texts for word in (*_NAME.findall(plain(text)), BREAK))
 
 
 def _said_finding(name: str, said: list[Sentence], slide: Slide, talk: Talk) -> Finding:

@@ -10,9 +10,9 @@ miss.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, permutations
+from itertools import permutations
 
-from talkcoach.analysis.quantities import Quantity, quantities
+from talkcoach.analysis.quantities import Quantity, quantities, spoken_quantities
 from talkcoach.analysis.terms import content_stems
 from talkcoach.domain import Finding, Sentence, Slide, Talk
 from talkcoach.phrases import found
@@ -64,16 +64,10 @@ def _slide_up(talk: Talk, sentence: Sentence) -> Slide | None:
 
 def _said(text: str, rubric: Rubric) -> list[Quantity]:
     """The numbers of a sentence that were meant exactly."""
-    heard = quantities(text)
-    split = {
-        i for i, (one, next_one) in enumerate(pairwise(heard)) if not text[one.end : next_one.start].strip(" -")
-    }
     return [
         number
-        for i, number in enumerate(heard)
-        if i not in split
-        and i - 1 not in split
-        and not number.is_year
+        for number in spoken_quantities(text)
+        if not number.is_year
         and (number.decimals or number.unit == "%" or abs(number.value) >= LEAST)
         and not found(rubric.claims.hedges, text[max(number.start - HEDGE_REACH, 0) : number.start])
     ]

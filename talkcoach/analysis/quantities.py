@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from talkcoach.analysis.terms import content_words, stem
 
@@ -91,6 +92,13 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number in a text, in order; numbers that are part of a name, a date or a reference left out."""
     return tuple(_with_unit(found, text) for found in _numbers(text))
+
+
+def spoken_quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers of a spoken text, without those side by side: a recogniser splits "81.3" into "81 3"."""
+    heard = quantities(text)
+    split = {i for i, (one, other) in enumerate(pairwise(heard)) if not text[one.end : other.start].strip(" -")}
+    return tuple(number for i, number in enumerate(heard) if i not in split and i - 1 not in split)
 
 
 def _numbers(text: str) -> Iterator[Quantity]:

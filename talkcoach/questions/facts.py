@@ -1,8 +1,8 @@
 """What a talk gives to ask about: its own method, baselines, data sets, results, samples and key terms.
 
 Conventions: a fact is a short text that fits into a sentence, with the moment or slide that it comes from. A name
-counts only when it is written on a slide and spoken, or met twice, so that a slip of the recogniser or of a deck's
-reader is not asked about.
+counts only when it is spoken and stands on a slide; with no words on the slides, when it is spoken twice. So a
+slip of the recogniser or of a deck's reader is not asked about.
 """
 
 from __future__ import annotations
@@ -11,33 +11,31 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
-from talkcoach.analysis.quantities import quantities
+from talkcoach.analysis.acronyms import is_spelled_out
+from talkcoach.analysis.quantities import spoken_quantities
 from talkcoach.analysis.terms import content_words, shortened, stem
 from talkcoach.domain import Quote, Slide, Talk
 from talkcoach.phrases import matcher, plain
+from talkcoach.questions.key_terms import key_terms
+from talkcoach.questions.quoting import clause
 from talkcoach.rubric import Rubric
-from talkcoach.rubric_cues import Phrases
-
-OWN = "your approach"
-"""What to call a method that has no name."""
 
 SEVERAL = 2
-"""Mentions that make a name or a term one of the talk's, where it is not on a slide as well."""
+"""Mentions that make a name one of the talk's, where the slides cannot confirm it."""
 
 LONGEST_NAME = 24
+TITLE_WORDS = 3
+"""A title of so few words, one of them a name, is the work's own name."""
 
-OUTLINE = frozenset({"introduction", "motivation", "outline", "overview", "abstract"})
-"""What may stand before a colon in a first title without being a name."""
+READABLE = 30
+"""Words on the slides from which on they can confirm a name."""
 
-MEASURES: Phrases = (
-    "accuracy", "precision", "recall", "error rate", "success rate", "error", "correlation", "speedup", "f1 score",
-)  # fmt: skip
-"""What results are told of, as nouns that take "of"."""
+MEASURE_REACH = 40
+"""Characters around a number in which the word for what was measured belongs to it, about six words."""
 
-_NAME = re.compile(r"(?<![\w@/-])[A-Z][\w-]*[\w](?![\w@/])|(?<![\w@/-])[a-z]+[A-Z][\w-]*")
-_TITLE_NAME = re.compile(r"\s*([A-Z][\w-]{1,20}(?:\s[A-Z][\w-]{1,20})?)\s*[:–—]\s")
+_NAME = re.compile(r"(?<![\w@/-])(?:[A-Z][\w-]*\w|[a-z]+[A-Z][\w-]*)(?![\w@/])")
+_BEFORE_COLON = re.compile(r"\s*([A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})\s*[:–—]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,11 @@ class Fact:
 
 
 Facts = dict[str, tuple[Fact, ...]]
-"""Facts by the placeholder that they fill."""
+"""Facts by the placeholder that they fill, the best first."""
 
 
 def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> Facts:
-    """Gather what the placeholders of the rubric's questions may stand for, the best of each kind first.
+    """Gather what the placeholders of the rubric's questions may stand for.
 
     Raises:
         ValueError: when nothing was said.
@@ -61,48 +59,35 @@ def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> F
     if not talk.transcript.sentences:
         raise ValueError("a talk in which nothing was said gives no facts")
     names = _names(talk)
-    method = _method(talk, rubric, names)
-    own = {method.text.lower()}
-    data = _data_sets(talk, rubric, names, own)
-    used = own | {fact.text.lower() for fact in data}
+    terms = key_terms(talk, rubric)
+    method = _method(talk, rubric, names, terms[0][0] if terms else "")
+    others = {lower: name for lower, name in names.items() if lower not in method.text.lower().split()}
+    data = tuple(_data_sets(talk, rubric, others))
+    used = {fact.text.lower() for fact in data}
     return {
         "method": (method,),
-        "baseline": tuple(_baselines(talk, rubric, names, used)),
+        "baseline": tuple(_baselines(talk, rubric, {low: n for low, n in others.items() if low not in used})),
         "dataset": data,
-        "result": tuple(_results(talk)),
+        "result": tuple(_results(talk, rubric)),
         "sample": tuple(_samples(talk, rubric)),
-        "term": _terms(talk, own),
-        "limitation": tuple(Fact(shortened(quote.text), quote) for quote in limitation_quotes),
+        "term": tuple(Fact(term, talk.quote(said)) for term, said in terms),
+        "limitation": tuple(Fact(_limitation(quote, rubric), quote) for quote in limitation_quotes),
+        "title": tuple(_titles(talk, rubric)),
     }
 
 
-def slide_facts(talk: Talk, rubric: Rubric) -> tuple[Fact, ...]:
-    """The titles of the slides that carry the argument, each once, in order."""
-    seen: dict[str, Fact] = {}
-    titles = matcher([*rubric.other.titles, *(title for part in rubric.parts for title in part.titles)])
-    for slide in talk.deck.slides[1:]:
-        title = " ".join(slide.title.split()).strip(" .:")
-        common = titles.fullmatch(plain(title).lower())
-        if not slide.hidden and content_words(title) and not common and _was_shown(talk, slide):
-            seen.setdefault(title.lower(), Fact(shortened(title, 60), talk.quote_slide(slide)))
-    return tuple(seen.values())
-
-
-def _was_shown(talk: Talk, slide: Slide) -> bool:
-    return any(visit.slide == slide.number for visit in talk.visits)
-
-
 def _names(talk: Talk) -> dict[str, str]:
-    """Names that can be trusted, by their lower case, spelled as on the slides."""
+    """Names that can be trusted by their lower case, spelled as on the slides."""
     said = Counter(name for sentence in talk.transcript.sentences for name in _proper(sentence.text))
-    shown = Counter(name for slide in talk.deck.slides for name in _proper(slide.text))
-    spoken = {name.lower() for name in said}
-    heard_lower = {word for word in re.findall(r"[^\W\d_]+", talk.transcript.text) if word.islower()}
-    trusted = [name for name in shown if name.lower() in spoken] + [n for n in said if said[n] >= SEVERAL]
+    shown = [name for slide in talk.deck.slides for name in _proper(slide.text)]
+    heard = {name.lower() for name in said}
+    if sum(len(slide.text.split()) for slide in talk.deck.slides) < READABLE:
+        shown += [name for name, count in said.items() if count >= SEVERAL]
+    ordinary = {word for word in re.findall(r"[^\W\d_]+", talk.transcript.text) if word.islower()}
+    trusted = (name for name in shown if name.lower() in heard and name.lower() not in ordinary)
     names: dict[str, str] = {}
     for name in trusted:
-        if name.lower() not in heard_lower:
-            names.setdefault(name.lower(), name)
+        names.setdefault(name.lower(), name)
     return names
 
 
@@ -110,97 +95,124 @@ def _proper(text: str) -> Iterator[str]:
     """Words that look like names: with a capital that does not come from beginning a sentence."""
     for match in _NAME.finditer(plain(text)):
         name = match.group()
-        begins = not text[: match.start()].rstrip(" \"'“") or text[: match.start()].rstrip()[-1:] in ".!?:•\n"
+        before = text[: match.start()].rstrip(" \t\"'“(")
+        begins = not before or before[-1] in ".!?:•\n"
         is_distinctive = any(letter.isupper() for letter in name[1:])
         if (is_distinctive or not begins) and len(name) <= LONGEST_NAME and content_words(name):
             yield name
 
 
-def _method(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact:
-    first = talk.transcript.sentences[0]
+def _method(talk: Talk, rubric: Rubric, names: dict[str, str], topic: str) -> Fact:
+    """The work by its name, from the title or from where it is introduced; else by what the speaker calls it."""
     titled = next((slide for slide in talk.deck.slides if slide.title), None)
-    if titled and (match := _TITLE_NAME.match(titled.title + " ")) and match[1].lower() not in OUTLINE:
-        return Fact(match[1], talk.quote_slide(titled))
+    if titled and (name := _name_in_title(titled.title, talk, rubric)):
+        return Fact(name, talk.quote_slide(titled))
+    introduced = matcher(rubric.questions.names_after)
     for sentence in talk.transcript.sentences:
-        for match in matcher(rubric.questions.names_after).finditer(plain(sentence.text)):
+        for match in introduced.finditer(plain(sentence.text)):
             after = _NAME.match(sentence.text[match.end() :].lstrip(" ,"))
             if after and after.group().lower() in names:
                 return Fact(names[after.group().lower()], talk.quote(sentence))
-    approach = talk.sentences_in("approach") or (first,)
-    return Fact(OWN, talk.quote(approach[0]))
+    return _unnamed(talk, rubric, topic)
 
 
-def _baselines(talk: Talk, rubric: Rubric, names: dict[str, str], used: set[str]) -> Iterator[Fact]:
-    """Names in the sentences that compare."""
-    seen = set(used)
-    for sentence in talk.sentences_in("evidence"):
-        if not matcher(rubric.claims.comparison).search(plain(sentence.text)):
-            continue
-        for name in _proper(sentence.text):
-            if name.lower() in names and name.lower() not in seen and not name.isdigit():
-                seen.add(name.lower())
-                yield Fact(names[name.lower()], talk.quote(sentence))
+def _name_in_title(title: str, talk: Talk, rubric: Rubric) -> str | None:
+    """What stands before the title's colon, or the whole of a short title, when it is no ordinary word."""
+    before = _BEFORE_COLON.match(" ".join(title.split()) + " ")
+    name = before[1] if before else " ".join(title.split()).strip(" .:!")
+    listed = [*rubric.other.titles, *(phrase for part in rubric.parts for phrase in part.titles)]
+    ordinary = {word for word in re.findall(r"[\w-]+", talk.transcript.text) if word.islower()}
+    unusual = not ordinary & set(name.lower().split())
+    if 1 <= len(name.split()) <= TITLE_WORDS and unusual and not matcher(listed).fullmatch(plain(name)):
+        return name if name[:1].isupper() or any(map(str.isupper, name)) else None
+    return None
 
 
-def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str], own: set[str]) -> tuple[Fact, ...]:
-    """Names that stand before the word for a data set."""
-    found: dict[str, Fact] = {}
-    after = matcher(rubric.questions.data_after)
-    sources = [(s.text, talk.quote(s)) for s in talk.transcript.sentences]
-    sources += [
-        (line, talk.quote_slide(slide, line)) for slide in talk.deck.slides for line in slide.text.splitlines()
+def _unnamed(talk: Talk, rubric: Rubric, topic: str) -> Fact:
+    """ "Your study", "your approach": by the word that the speaker uses most for the own work."""
+    own = matcher([f"{whose} {work}" for whose in ("our", "my", "this", "the") for work in rubric.questions.works])
+    uses = [
+        (match.group().split(maxsplit=1)[1].lower(), sentence)
+        for sentence in talk.transcript.sentences
+        for match in own.finditer(plain(sentence.text))
+        if match.group().lower().startswith(("our", "my", "this"))
     ]
+    counts = Counter(work for work, _ in uses)
+    if not counts:
+        approach = talk.sentences_in("approach") or talk.transcript.sentences
+        return Fact(f"your work on {topic}" if topic else "your work", talk.quote(approach[0]))
+    work = counts.most_common(1)[0][0]
+    return Fact(f"your {work}", talk.quote(next(sentence for used, sentence in uses if used == work)))
+
+
+def _baselines(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
+    """The names that follow the word for a comparison in a sentence of the evidence."""
+    compares = matcher(rubric.claims.comparison)
+    left = dict(names)
+    for sentence in talk.sentences_in("evidence"):
+        if match := compares.search(plain(sentence.text)):
+            for name in _proper(sentence.text[match.start() :]):
+                if name.lower() in left and not _is_explained(name, talk, rubric):
+                    yield Fact(left.pop(name.lower()), talk.quote(sentence))
+
+
+def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
+    """The names that stand before the word for a data set, in speech or on a slide."""
+    after = matcher(rubric.questions.data_after)
+    left = {lower: name for lower, name in names.items() if not _is_explained(name, talk, rubric)}
+    sources = [(s.text, talk.quote(s)) for s in talk.transcript.sentences]
+    sources += [(line, talk.quote_slide(slide, line)) for slide in talk.deck.slides for line in _lines(slide)]
     for text, quote in sources:
         for match in after.finditer(plain(text)):
-            before = re.search(r"([\w-]+)\W?$", text[: match.start()].rstrip())
-            if before and before[1].lower() in names and before[1].lower() not in own:
-                name = names[before[1].lower()]
-                found.setdefault(name.lower(), Fact(name, quote))
-    return tuple(found.values())
+            before = re.search(r"(?<![\w-])([\w-]+)\s*$", text[: match.start()])
+            if before and before[1].lower() in left:
+                yield Fact(left.pop(before[1].lower()), quote)
 
 
-def _results(talk: Talk) -> Iterator[Fact]:
-    """Results as "accuracy of 92.3%": a number with a unit and the word for what was measured."""
-    measures = matcher(MEASURES)
+def _is_explained(name: str, talk: Talk, rubric: Rubric) -> bool:
+    """Whether it is a notion that is known or spelled out, rather than the name of a method or of data."""
+    return name.upper() in rubric.acronyms.known or is_spelled_out(name, talk)
+
+
+def _limitation(quote: Quote, rubric: Rubric) -> str:
+    cues = rubric.limitations
+    found = matcher([*cues.names, *cues.admissions, *cues.failures]).search(plain(quote.text))
+    return clause(quote.text, found.start() if found else 0)
+
+
+def _results(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
+    """Results as "92.3% accuracy": a number with a unit or decimals, and the word for what was measured."""
+    measures = matcher(rubric.questions.measures)
     for sentence in talk.sentences_in("evidence"):
-        for number in quantities(sentence.text):
-            if number.unit not in {"%", "x"} and not number.decimals:
-                continue
-            near = measures.search(sentence.text[max(number.start - 60, 0) : number.end + 40])
-            if near and near.group():
-                yield Fact(f"{near.group().lower()} of {number.text}", talk.quote(sentence))
+        for number in spoken_quantities(sentence.text):
+            around = sentence.text[max(number.start - MEASURE_REACH, 0) : number.end + MEASURE_REACH]
+            if (number.unit in {"%", "x"} or number.decimals) and (near := measures.search(around)):
+                yield Fact(f"{number.text} {near.group().lower()}", talk.quote(sentence))
 
 
 def _samples(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
-    counted = {stem(noun.split()[0]): noun for noun in rubric.questions.counted}
+    """What was studied, as "17 participants"."""
+    counted = {stem(noun): noun for noun in rubric.questions.counted}
     for sentence in (*talk.sentences_in("approach"), *talk.sentences_in("evidence")):
-        for number in quantities(sentence.text):
+        for number in spoken_quantities(sentence.text):
             if number.unit in counted and number.value > 1 and not number.decimals:
                 yield Fact(f"{number.text} {counted[number.unit]}", talk.quote(sentence))
 
 
-def _terms(talk: Talk, own: set[str]) -> tuple[Fact, ...]:
-    """Pairs of content words that are both shown and said again and again, the most frequent first."""
-    said = Counter(pair for sentence in talk.transcript.sentences for pair in _pairs(sentence.text))
-    shown = {
-        pair: slide for slide in reversed(talk.deck.slides) for line in _lines(slide) for pair in _pairs(line)
-    }
-    frequent = [pair for pair, count in said.most_common() if count >= SEVERAL and (pair in shown or not shown)]
-    found: dict[frozenset[str], Fact] = {}
-    for pair in frequent:
-        where = next(s for s in talk.transcript.sentences if pair in set(_pairs(s.text)))
-        if not set(pair) & own:
-            found.setdefault(frozenset(map(stem, pair)), Fact(" ".join(pair), talk.quote(where)))
-    return tuple(found.values())
+def _titles(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
+    """Titles of slides that were shown, in words that were spoken: no headings, no slips of the deck's reader."""
+    ordinary = matcher([*rubric.other.titles, *(title for part in rubric.parts for title in part.titles)])
+    spoken = set(re.findall(r"[^\W\d_]+", plain(talk.transcript.text).lower()))
+    shown = {visit.slide for visit in talk.visits}
+    seen: set[str] = set()
+    for slide in talk.deck.slides[1:]:
+        title = " ".join(slide.title.split()).strip(" .:!?")
+        words = re.findall(r"[^\W\d_]+", plain(title).lower())
+        is_new = title.lower() not in seen and slide.number in shown and not slide.hidden
+        if is_new and content_words(title) and spoken.issuperset(words) and not ordinary.fullmatch(plain(title)):
+            seen.add(title.lower())
+            yield Fact(shortened(title, 60), talk.quote_slide(slide))
 
 
 def _lines(slide: Slide) -> list[str]:
     return slide.text.splitlines()
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Neighbouring content words, lower case, with nothing between them."""
-    words = re.findall(r"[^\W\d_]+|[^\w\s]", plain(text).lower())
-    for one, other in pairwise(words):
-        if content_words(one) and content_words(other):
-            yield one, other

@@ -7,14 +7,14 @@ none, and a short one fewer than a full one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from talkcoach.analysis.limitations import limitations
-from talkcoach.analysis.terms import content_stems, content_words, shortened
+from talkcoach.analysis.terms import content_stems, content_words
 from talkcoach.domain import Finding, Question, Quote, Talk
 from talkcoach.phrases import matcher, plain
-from talkcoach.questions.facts import Fact, Facts, facts, slide_facts
+from talkcoach.questions.facts import Fact, Facts, facts
+from talkcoach.questions.quoting import clause
 from talkcoach.rubric import Rubric
 from talkcoach.rubric_cues import Archetype, placeholders
 
@@ -30,16 +30,8 @@ ALIKE = 0.6
 PRIORITY = ("quote", "baseline", "title", "dataset", "result", "sample", "limitation", "term", "method")
 """Placeholders, the most telling of this talk first."""
 
-LONG = 110
-"""Characters of a quotation inside a question."""
-
 LEAST_CONTENT = 3
 """Content words without which a sentence is not worth quoting."""
-
-OPENERS = frozenset({"and", "so", "but", "now", "then", "also", "okay", "well", "um", "uh", "er", "here"})
-"""Words that begin a spoken sentence without being part of what it says."""
-
-_CLAUSE = re.compile(r"[,;:.]\s+")
 
 WORDS = range(5, 60)
 """Words of a sentence that can be quoted: fewer say nothing, more are several sentences run together."""
@@ -50,7 +42,7 @@ def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) 
     if not talk.transcript.sentences:
         return ()
     due = round(rubric.questions.least * min(talk.duration / FULL, 1.0))
-    known = {**facts(talk, rubric, limitations(talk, rubric).mentioned), "title": slide_facts(talk, rubric)}
+    known = facts(talk, rubric, limitations(talk, rubric).mentioned)
     asked: list[Question] = []
     fillers: list[Question] = []
     for kind in rubric.questions.archetypes:
@@ -84,7 +76,7 @@ def _raised(kind: Archetype, talk: Talk, findings: tuple[Finding, ...]) -> tuple
     """What raises the archetype's question, to quote from; None when it needs no occasion."""
     if kind.finding:
         found = [finding for finding in findings if finding.kind == kind.finding]
-        return tuple(Fact(shortened(finding.quotes[0].text), finding.quotes[0]) for finding in found)
+        return tuple(Fact(clause(finding.quotes[0].text, 0), finding.quotes[0]) for finding in found)
     if kind.cues:
         return tuple(_cued(kind, talk))
     return None
@@ -101,18 +93,7 @@ def _cued(kind: Archetype, talk: Talk) -> Iterator[Fact]:
         if matches and is_there and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
             hits.append((-len({m.group().lower() for m in matches}), sentence, matches[0].start()))
     for _, sentence, at in sorted(hits, key=lambda hit: hit[0]):
-        yield Fact(_clause(plain(sentence.text), at), talk.quote(sentence))
-
-
-def _clause(text: str, at: int) -> str:
-    """The part of a sentence to quote: all of a short one, else from the start of the clause at a character on."""
-    if len(text) > LONG:
-        starts = [match.end() for match in _CLAUSE.finditer(text, 0, at)]
-        text = text[max(starts, default=0) :]
-    words = text.split()
-    while len(words) > LEAST_CONTENT and words[0].lower().strip(",") in OPENERS:
-        words = words[1:]
-    return shortened(" ".join(words), LONG)
+        yield Fact(clause(sentence.text, at), talk.quote(sentence))
 
 
 def _bindings(names: frozenset[str], known: Facts) -> Iterator[dict[str, Fact]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 from markupsafe import Markup, escape
 
 from talkcoach.export.printable import printable
 
-WIDE, NARROW, ORDINARY = 1.0, 0.32, 0.58
-"""Advance widths in em, rounded up from common system fonts: a label that is judged too wide is merely dropped."""
+WIDE, NARROW, CAPITAL, ORDINARY = 100, 32, 72, 58
+"""Advance widths in hundredths of an em, rounded up from common system fonts: too wide is only a label less."""
 
 
 def element(name: str, *content: str, **attributes: object) -> Markup:
@@ -28,27 +30,28 @@ def element(name: str, *content: str, **attributes: object) -> Markup:
 
 def text_width(text: str, size: float) -> float:
     """About how many pixels a label takes at a font size in pixels; seldom too few."""
-    return size * sum(_advance(character) for character in text)
+    return size * sum(map(_advance, text)) / 100
 
 
 def fitted(text: str, size: float, room: float) -> str:
     """As much of a label as fits into so many pixels: all of it, three letters or more, or none."""
     if text_width(text, size) <= room:
         return text
-    for letters in range(len(text) - 1, 3, -1):
-        if text_width(f"{text[:letters]}…", size) <= room:
-            return f"{text[:letters].rstrip()}…"
-    return text[:3] if len(text) > 3 and text_width(text[:3], size) <= room else ""
+    reaches = list(accumulate(map(_advance, text)))
+    letters = bisect_right(reaches, room, key=lambda reach: size * (reach + WIDE) / 100)
+    if letters > 3:
+        return f"{text[:letters].rstrip()}…"
+    return text[:3] if len(text) > 3 and size * reaches[2] / 100 <= room else ""
 
 
-def _advance(character: str) -> float:
+def _advance(character: str) -> int:
     if unicodedata.combining(character):
-        return 0.0
+        return 0
     if unicodedata.east_asian_width(character) in "WF" or character in "mwMW@%—…":
         return WIDE
     if character in "il.,:;|!'I ·jtf":
         return NARROW
-    return 0.72 if character.isupper() else ORDINARY
+    return CAPITAL if character.isupper() else ORDINARY
 
 
 def _escaped(text: str) -> Markup:

@@ -12,7 +12,7 @@ from talkcoach.clock import clock
 from talkcoach.export.depth import DEPTHS, steps
 from talkcoach.export.evidence import Places
 from talkcoach.export.figures import figures
-from talkcoach.export.printable import one_line, shortened
+from talkcoach.export.printable import shortened
 from talkcoach.export.wording import FIRST, VERDICTS, against_target, extent, judged, plainly
 from talkcoach.report import Report
 
@@ -21,6 +21,9 @@ LIKELIEST = 5
 
 BAR = 24
 """Cells of a part's bar."""
+
+TITLE = 24
+"""Letters of a part's title beside its minutes, its verdict and its bar at 80 columns."""
 
 LETTERS = 200
 """Quotes, questions and findings are cut here: three lines at 80 columns."""
@@ -44,7 +47,7 @@ def print_summary(report: Report, console: Console) -> None:
 
 def _head(report: Report, console: Console) -> None:
     account = report.timing
-    sources = [one_line(name) for name in (report.recording, report.deck) if name]
+    sources = [shortened(name, LETTERS) for name in (report.recording, report.deck) if name]
     length = f"{clock(account.duration)} of {clock(account.slot_seconds)}"
     console.print(Text(shortened(report.title or "Untitled talk", LETTERS), style="bold"))
     console.print(Text(" · ".join([length, *sources]), style="dim"))
@@ -72,7 +75,7 @@ def _parts(report: Report, console: Console) -> None:
     parts = report.timing.parts
     scale = max((max(part.seconds, part.target_seconds[1]) for part in parts), default=0.0) or 1.0
     table = Table.grid(padding=(0, 2))
-    table.add_column(overflow="fold", max_width=24)
+    table.add_column()
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -81,7 +84,7 @@ def _parts(report: Report, console: Console) -> None:
             row = (against_target(part), VERDICTS[part.verdict], _bar(part, scale, target=True))
         else:
             row = (clock(part.seconds), "", _bar(part, scale, target=False))
-        table.add_row(Text(one_line(part.title)), *map(Text, row))
+        table.add_row(Text(shortened(part.title, TITLE)), *map(Text, row))
     _indented(table, console)
     if not judged(report):
         _indented(Text("Not judged: the recording is much shorter than the slot.", style="dim"), console)

@@ -26,7 +26,7 @@ from talkcoach.domain import Deck, Slide
 from talkcoach.speech.terms import distinctive_terms
 from talkcoach.speech.transcriber import transcribe
 
-FILLERS = frozenset({"um", "uh", "er", "erm", "uhm", "hmm", "mm"})
+FILLERS = frozenset({"um", "umm", "uhm", "oom", "uh", "er", "err", "erm", "ur", "ah", "mm", "hmm"})
 _NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty"""
 DIGITS = {word: str(value) for value, word in enumerate(re.findall(r"\w+", _NUMBERS))}

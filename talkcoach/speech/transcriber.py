@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from talkcoach.errors import ModelError
 from talkcoach.speech import activity, weights
 from talkcoach.speech.hallucinations import Segment, without_hallucinations
 from talkcoach.speech.language import choose_language
+from talkcoach.speech.passed_over import heard_again
 from talkcoach.speech.sentences import UNSPACED, to_sentences
+from talkcoach.speech.whole_words import whole_words
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -62,18 +65,24 @@ def load(model: str = weights.EMBEDDED) -> WhisperModel:
     import ctranslate2  # type: ignore[import-untyped]
     from faster_whisper import WhisperModel
 
-    folder = weights.find_model(model)
+    folder = str(weights.find_model(model))
     ctranslate2.set_random_seed(0)  # the same recording gives the same transcript, also where sampling is needed
-    cuda = ctranslate2.get_cuda_device_count() > 0
+    # CUDA's libraries are looked for only when they are used; where they are missing the CPU does the work.
+    with suppress(RuntimeError, ValueError):
+        if ctranslate2.get_cuda_device_count() > 0:
+            whisper = WhisperModel(folder, **model_settings("cuda"))
+            whisper.detect_language(np.zeros(RATE, np.float32))
+            return whisper
     try:
-        return WhisperModel(
-            str(folder),
-            device="cuda" if cuda else "cpu",
-            compute_type="float16" if cuda else "int8",
-            cpu_threads=_threads(),
-        )
+        return WhisperModel(folder, **model_settings("cpu"))
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelError(f"the speech model {model} cannot be loaded ({error})", "Try another model") from error
+
+
+def model_settings(device: Literal["cpu", "cuda"] = "cpu") -> dict[str, Any]:
+    """What faster-whisper's ``WhisperModel`` is made with on a device."""
+    precision = {"cpu": "int8", "cuda": "float16"}
+    return {"device": device, "compute_type": precision[device], "cpu_threads": _threads()}
 
 
 def transcribe(
@@ -108,9 +117,10 @@ def transcribe(
         return Transcript((), language or deck_language, model)
     whisper = load(model)
     spoken = choose_language(whisper, samples, speech, language, deck_language)
-    segments = tuple(_reported(_recognised(whisper, samples, speech, spoken, terms), samples.duration, progress))
-    kept, removed = without_hallucinations(segments, speech, terms)
     spaced = spoken not in UNSPACED
+    heard = tuple(_reported(_recognised(whisper, samples, speech, spoken, terms), samples.duration, progress))
+    segments = tuple(heard_again(heard, speech, partial(_alone, whisper, samples, spoken)))
+    kept, removed = without_hallucinations(segments, speech, terms)
     return Transcript(to_sentences(kept, spaced=spaced), spoken, model, to_sentences(removed, spaced=spaced))
 
 
@@ -131,50 +141,40 @@ def _recognised(
     said: list[int] = []
     clock = 0.0
     for piece in activity.pieces(speech, _PIECE_SECONDS):
-        for segment in _recognised_piece(whisper, samples, piece, {**settings, "initial_prompt": said or None}):
-            words = _glued(segment.words, clock, samples.duration, spaced=language not in UNSPACED)
+        stretches = activity.stretches(piece, _SILENCE, _PADDING, samples.duration)
+        for segment in _whisper(whisper, samples, stretches, {**settings, "initial_prompt": said or None}):
             said = (said + segment.tokens)[-_PROMPT_TOKENS:]
+            words = whole_words(segment.words, Span(clock, samples.duration), spaced=language not in UNSPACED)
             if words:
                 clock = words[-1].span.end
-                yield Segment(
-                    words,
-                    mean_log_probability=float(segment.avg_logprob),
-                    no_speech_probability=float(segment.no_speech_prob),
-                )
+                yield _plain(segment, words)
 
 
-def _recognised_piece(
-    whisper: WhisperModel, samples: Samples, piece: tuple[Span, ...], settings: dict[str, Any]
+def _alone(whisper: WhisperModel, samples: Samples, language: str, region: Span) -> tuple[Segment, ...]:
+    """One stretch, told nothing of what comes before it or may come."""
+    settings = {**whisper_settings(language), "condition_on_previous_text": False}
+    heard = (
+        (segment, whole_words(segment.words, region, spaced=language not in UNSPACED))
+        for segment in _whisper(whisper, samples, (region,), settings)
+    )
+    return tuple(_plain(segment, words) for segment, words in heard if words)
+
+
+def _whisper(
+    whisper: WhisperModel, samples: Samples, stretches: Sequence[Span], settings: dict[str, Any]
 ) -> Iterable[Any]:
+    """Segments of some stretches, heard as if one followed the other; their times are the recording's."""
     from faster_whisper.transcribe import restore_speech_timestamps
 
-    kept = activity.stretches(piece, _SILENCE, _PADDING, samples.duration)
-    chunks = [{"start": round(span.start * RATE), "end": round(span.end * RATE)} for span in kept]
+    chunks = [{"start": round(span.start * RATE), "end": round(span.end * RATE)} for span in stretches]
     sound = np.concatenate([samples.values[chunk["start"] : chunk["end"]] for chunk in chunks])
     segments, _ = whisper.transcribe(sound, **settings)
     restored: Iterable[Any] = restore_speech_timestamps(segments, chunks, RATE)
     return restored
 
 
-def _glued(heard: Sequence[Any], clock: float, duration: float, *, spaced: bool) -> tuple[Word, ...]:
-    """Whisper's words as plain values that neither overlap nor leave the recording.
-
-    It parts " 4" from ".2" and " state" from "-of" "-the" "-art"; what has no space before it goes on.
-    """
-    words: list[Word] = []
-    starts_word = itertools.accumulate(
-        (not spaced or word.word.startswith(" ") for word in heard),
-        lambda count, starts: count + starts,
-        initial=0,
-    )
-    for _, group in itertools.groupby(zip(list(starts_word)[1:], heard, strict=True), key=lambda pair: pair[0]):
-        parts = [part for _, part in group]
-        text = "".join(part.word for part in parts).strip()
-        if text:
-            start = min(max(float(parts[0].start), clock), duration)
-            clock = min(max(float(parts[-1].end), start), duration)
-            words.append(Word(Span(start, clock), text, float(min(part.probability for part in parts))))
-    return tuple(words)
+def _plain(segment: Any, words: tuple[Word, ...]) -> Segment:
+    return Segment(words, float(segment.avg_logprob), float(segment.no_speech_prob))
 
 
 def _threads() -> int:

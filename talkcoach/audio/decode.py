@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -53,11 +54,13 @@ def decode(path: Path) -> Samples:
     Raises:
         InputError: when there is no such file, or no sound in it that can be read.
     """
-    if not path.exists():
-        raise InputError(f"there is no file {path}", "Check the name and the folder")
-    if path.is_dir():
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise InputError(f"there is no file {path}", "Check the name and the folder") from error
+    if stat.S_ISDIR(status.st_mode):
         raise InputError(f"{path} is a folder, not a recording", _CAN_BE_READ)
-    if path.stat().st_size == 0:
+    if status.st_size == 0:
         raise InputError(f"{path} is empty", "Record again, or give another file")
     return _decode(str(path), path.name)
 

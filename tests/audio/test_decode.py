@@ -107,7 +107,8 @@ def test_a_recording_of_no_length_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("missing.wav", "no file"), (".", "is a folder"), ("empty.wav", "is empty")]
+    ("name", "what"),
+    [("missing.wav", "no file"), ("x" * 300, "no file"), (".", "is a folder"), ("empty.wav", "is empty")],
 )
 def test_what_is_no_recording_is_named(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "empty.wav").touch()

@@ -134,12 +134,12 @@ def _run(
     _write(report, json_, html, quiet)
     _remember(rehearsal, report)
     if not report.transcript.sentences:
-        raise InputError(f"No speech was heard in {rehearsal.spoken}", "Check the microphone and record again")
+        raise InputError(f"no speech was heard in {rehearsal.spoken}", "Check the microphone and record again")
 
 
 def _checked_slot(minutes: float) -> float:
     if not 0 < minutes <= 600:
-        raise InputError(f"A slot of {minutes:g} minutes is not possible", "Give --slot in minutes, such as 35")
+        raise InputError(f"a slot of {minutes:g} minutes is not possible", "Give --slot in minutes, such as 35")
     return minutes
 
 

@@ -114,13 +114,13 @@ def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
     for slide, key in rehearsal.corrections.items():
         if key not in (*rubric.keys, OTHER):
             raise InputError(
-                f"The corrections put slide {slide} in {key}, which is no part of the rubric",
+                f"the corrections put slide {slide} in {key}, which is no part of the rubric",
                 f"Use one of {', '.join((*rubric.keys, OTHER))}",
             )
     last = max((*rehearsal.corrections, *(mark.slide for mark in rehearsal.marks)), default=0)
     if deck.slides and last > len(deck.slides):
         raise InputError(
-            f"The marks or corrections name slide {last} of a deck with {len(deck.slides)} slides",
+            f"the marks or corrections name slide {last} of a deck with {len(deck.slides)} slides",
             "Give the deck that was shown",
         )
 

@@ -57,7 +57,7 @@ def open_rehearsal(
         InputError: when there is nothing at the path, the folder has no recording, or a file has a mistake.
     """
     if not path.exists():
-        raise InputError(f"There is no file {path}", "Check the path")
+        raise InputError(f"there is no file {path}", "Check the path")
     folder = path if path.is_dir() else None
     if folder:
         deck = deck or _named(folder, DECK)
@@ -146,7 +146,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}", "Check the path") from None
+        raise InputError(f"there is no file {path}", "Check the path") from None
     except (OSError, UnicodeDecodeError):
         raise InputError(f"{path} is not a text file that can be read", "Check the path") from None
 

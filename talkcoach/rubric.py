@@ -67,7 +67,11 @@ class Delivery(Model):
 
 
 class Rubric(Model):
-    """A kind of rehearsal. ``tolerance`` is the share of its target by which a part may miss it unremarked."""
+    """A kind of rehearsal.
+
+    The parts' minutes are for a talk of ``slot_minutes``; ``tolerance`` is the share of its target by which a part
+    may miss it unremarked.
+    """
 
     name: str
     slot_minutes: float = Field(gt=0, le=600)
@@ -105,17 +109,9 @@ class Rubric(Model):
         return "Other" if key == OTHER else self[key].title
 
     def targets(self, slot_seconds: float) -> dict[str, tuple[float, float]]:
-        """The least and most seconds for each part when the structure is scaled to a slot.
-
-        The least minutes of all parts together and the most minutes together are each scaled to fill the slot,
-        and a part's range spans both.
-        """
-        least, most = (sum(part.minutes[end] for part in self.parts) or 1.0 for end in (0, 1))
-        scaled = {
-            part.key: (part.minutes[0] * slot_seconds / least, part.minutes[1] * slot_seconds / most)
-            for part in self.parts
-        }
-        return {key: (min(ends), max(ends)) for key, ends in scaled.items()}
+        """The least and most seconds for each part in a slot, in proportion to the rubric's own slot."""
+        scale = slot_seconds / self.slot_minutes
+        return {part.key: (part.minutes[0] * scale, part.minutes[1] * scale) for part in self.parts}
 
 
 def load_rubric(name: str = DEFAULT) -> Rubric:
@@ -151,11 +147,11 @@ def _find(name: str) -> Path:
     path = Path(name)
     if path.suffix in {".yaml", ".yml"} or path.exists():
         if not path.is_file():
-            raise RubricError(f"There is no rubric file {name}", "Check the path")
+            raise RubricError(f"there is no rubric file {name}", "Check the path")
         return path
     if name not in shipped_rubrics():
         raise RubricError(
-            f"There is no rubric called {name}",
+            f"there is no rubric called {name}",
             f"Use {' or '.join(shipped_rubrics())}, or the path of a YAML file",
         )
     return shipped("rubrics", f"{name}.yaml")
@@ -167,12 +163,12 @@ def _read_yaml(path: Path) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise RubricError(f"The rubric {path} cannot be read ({error})", "Check the file") from None
+        raise RubricError(f"the rubric {path} cannot be read ({error})", "Check the file") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
         raise RubricError(
-            f"The rubric {path} is not valid YAML{where}: {getattr(error, 'problem', error)}",
+            f"the rubric {path} is not valid YAML{where}: {getattr(error, 'problem', error)}",
             "Check the indentation and the quotes there",
         ) from None
 
@@ -186,7 +182,7 @@ def _explained(mistakes: ValidationError, path: Path) -> RubricError:
         message = "there is no such key"
         close = get_close_matches(str(mistake["loc"][-1]), _known_keys(), n=1)
         remedy = f"Did you mean {close[0]}?" if close else f"Remove {key}"
-    return RubricError(f"The rubric {path} has a mistake at {key or 'the top'}: {message}", remedy.rstrip("?"))
+    return RubricError(f"the rubric {path} has a mistake at {key or 'the top'}: {message}", remedy.rstrip("?"))
 
 
 def _known_keys() -> list[str]:

@@ -43,7 +43,7 @@ def check_writable(path: Path) -> None:
     if path.is_dir():
         raise _unwritable(path, "it is a folder")
     if not path.parent.is_dir():
-        raise OutputError(f"The folder {path.parent} does not exist", "Create it, or write somewhere else")
+        raise OutputError(f"the folder {path.parent} does not exist", "Create it, or write somewhere else")
     try:
         with tempfile.TemporaryFile(dir=path.parent):
             pass

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from talkcoach.resources import shipped
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
     from talkcoach.audio.decode import Samples
+
+# A busy machine may take its time; what must be fast is measured by a benchmark.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 SAMPLE_SECONDS = 45
 

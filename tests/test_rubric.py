@@ -39,12 +39,16 @@ def test_every_rubric_that_ships_is_sound():
     assert "research_talk" in shipped_rubrics()
 
 
-@given(st.floats(1, 36_000))
-def test_targets_fill_the_slot_at_least_and_at_most(slot: float):
-    targets = load_rubric().targets(slot).values()
-    assert sum(least for least, _ in targets) <= slot * 1.0001
-    assert sum(most for _, most in targets) >= slot * 0.9999
-    assert all(least <= most for least, most in targets)
+def test_in_a_full_slot_a_part_should_get_the_minutes_of_the_rubric():
+    rubric = load_rubric()
+    assert rubric.targets(60 * rubric.slot_minutes) == {
+        part.key: pytest.approx((60 * part.minutes[0], 60 * part.minutes[1])) for part in rubric.parts
+    }
+
+
+def test_the_parts_fill_the_slot_and_leave_room_for_a_greeting():
+    rubric = load_rubric()
+    assert 0.95 * rubric.slot_minutes <= sum(part.minutes[1] for part in rubric.parts) <= rubric.slot_minutes
 
 
 @given(st.floats(1, 3600), st.floats(1.1, 10))

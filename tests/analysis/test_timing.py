@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talkcoach.analysis.timing import levelled, timing, timing_findings, verdict
+from talkcoach.domain import Deck, Section, Sentence, Slide, Span, Talk, Transcript, Visit
+from talkcoach.rubric import load_rubric
+
+RUBRIC = load_rubric()
+SLOT = 35 * 60.0
+IN_TIME = {"other": 30, "problem": 150, "gap": 120, "approach": 600, "evidence": 600, "limitations": 300,
+           "implications": 300}  # fmt: skip
+SECONDS = st.lists(st.floats(0, 1000), max_size=12)
+
+
+def a_talk(seconds: dict[str, float], slides_per_part: int = 2, extra_slides: int = 0, seen: bool = True) -> Talk:
+    """A talk whose parts come in order, each spread evenly over its own slides, a sentence every ten seconds."""
+    sections, visits, slides, clock = [], [], [], 0.0
+    for key, length in seconds.items():
+        span = Span(clock, clock + length)
+        sections.append(Section(span, key))
+        for n in range(slides_per_part):
+            slides.append(Slide(len(slides) + 1, f"{key} {n + 1}", ""))
+            piece = Span(clock + length * n / slides_per_part, clock + length * (n + 1) / slides_per_part)
+            visits.append(Visit(piece, len(slides)))
+        clock += length
+    slides += [Slide(len(slides) + 1 + n, "not reached", "") for n in range(extra_slides)]
+    sentences = tuple(Sentence(Span(at, at + 8), f"At {at}.") for at in range(0, int(clock) - 8, 10))
+    deck = Deck(tuple(slides)) if seen else Deck(())
+    return Talk(Transcript(sentences, "en"), deck, tuple(visits) if seen else (), tuple(sections), clock)
+
+
+def kinds(seconds: dict[str, float], **options: int) -> list[str]:
+    talk = a_talk(seconds, **options)
+    return [finding.kind for finding in timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT))]
+
+
+def test_a_talk_that_keeps_to_the_structure_is_not_remarked_on():
+    assert kinds(IN_TIME) == []
+
+
+def test_every_part_has_its_seconds_its_target_and_its_slides():
+    account = timing(a_talk(IN_TIME), RUBRIC, SLOT)
+    limitations = next(part for part in account.parts if part.key == "limitations")
+    assert limitations.seconds == 300
+    assert limitations.target_seconds == pytest.approx((300, 300))
+    assert limitations.slides == (11, 12)
+    assert account.other_seconds == 30
+
+
+def test_a_part_spoken_in_two_stretches_is_added_up():
+    talk = a_talk({"approach": 100, "evidence": 50})
+    again = Section(Span(150, 200), "approach")
+    talk = Talk(talk.transcript, talk.deck, talk.visits, (*talk.sections, again), 200)
+    assert next(p for p in timing(talk, RUBRIC, SLOT).parts if p.key == "approach").seconds == 150
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "missing"), (50, "short"), (85, "ok"), (100, "ok"), (120, "ok"), (138, "ok"), (139, "long")],
+)
+def test_a_part_is_judged_with_tolerance(seconds: float, said: str):
+    assert verdict(seconds, (100, 120), 0.15) == said
+
+
+def test_a_part_that_is_not_expected_is_not_missing():
+    assert verdict(0, (0, 60), 0.15) == "ok"
+
+
+def test_a_long_part_names_the_slides_that_took_the_time():
+    talk = a_talk({**IN_TIME, "approach": 900})
+    found = timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT))
+    long = next(finding for finding in found if finding.kind == "part-long")
+    assert long.message == "Approach took 15:00 of 10:00, most of it on slides 7 and 8."
+    assert long.advice.startswith("Cut 2:30 from slide 7 and 2:30 from slide 8")
+    assert {quote.slide for quote in long.quotes} == {7, 8}
+
+
+def test_a_short_part_tells_how_much_more_it_needs():
+    talk = a_talk({**IN_TIME, "gap": 60})
+    [short] = timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT))
+    assert (short.message, short.advice) == ("Gap got 1:00 of 2:00.", "Give it 1:00 more.")
+
+
+def test_a_missing_part_points_to_where_it_should_have_been():
+    talk = a_talk({key: seconds for key, seconds in IN_TIME.items() if key != "gap"})
+    [missing] = timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT))
+    assert missing.kind == "part-missing"
+    assert missing.quotes[0].span.start == 180
+
+
+def test_missing_and_short_limitations_are_left_to_those_who_heard_them():
+    assert kinds({**IN_TIME, "limitations": 40}) == []
+    assert "part-long" in kinds({**IN_TIME, "limitations": 500})
+
+
+def test_a_talk_that_overruns_its_slot_hears_it_first():
+    assert kinds({**IN_TIME, "approach": 900})[0] == "over-slot"
+
+
+def test_slides_that_were_not_reached_push_the_end_back():
+    talk = a_talk({"problem": 150, "gap": 120, "approach": 600}, extra_slides=4)
+    account = timing(talk, RUBRIC, SLOT)
+    assert account.duration == 870
+    assert account.projected_seconds == 870 + 4 * 75
+
+
+def test_a_recording_of_less_than_half_its_slot_is_not_judged_part_by_part():
+    assert kinds({"problem": 100, "gap": 60}) == ["partial-rehearsal"]
+
+
+def test_without_slides_parts_are_timed_all_the_same():
+    talk = a_talk({**IN_TIME, "approach": 900}, seen=False)
+    account = timing(talk, RUBRIC, SLOT)
+    assert account.slides == ()
+    assert [(cut.slide, cut.seconds) for cut in account.cuts] == [(None, 300)]
+
+
+def test_silence_has_nothing_to_find():
+    talk = Talk(Transcript(()), Deck(()), (), (), 60)
+    assert timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT)) == ()
+
+
+@given(SECONDS, st.floats(0, 5000))
+def test_levelling_fills_the_total_and_lengthens_nothing(seconds: list[float], total: float):
+    left = levelled(seconds, total)
+    assert sum(left) == pytest.approx(min(total, sum(seconds)), abs=1e-6)
+    assert all(0 <= after <= before for after, before in zip(left, seconds, strict=True))
+
+
+@given(SECONDS, st.floats(0, 5000))
+def test_levelling_cuts_only_the_longest_and_to_one_level(seconds: list[float], total: float):
+    left = levelled(seconds, total)
+    cut = [after for after, before in zip(left, seconds, strict=True) if after < before]
+    whole = [after for after, before in zip(left, seconds, strict=True) if after == before]
+    assert all(level == pytest.approx(cut[0]) for level in cut)
+    assert not cut or all(seconds <= cut[0] + 1e-9 for seconds in whole)
+
+
+@given(st.floats(1, 3000), st.floats(1, 3000))
+def test_the_cuts_bring_every_long_part_down_to_its_target(approach: float, evidence: float):
+    talk = a_talk({**IN_TIME, "approach": approach, "evidence": evidence}, slides_per_part=3)
+    account = timing(talk, RUBRIC, SLOT)
+    for part in account.parts:
+        cut = sum(cut.seconds for cut in account.cuts if cut.part == part.key)
+        if part.verdict == "long":
+            assert part.seconds - cut <= part.target_seconds[1] + 1e-6
+        else:
+            assert cut == 0

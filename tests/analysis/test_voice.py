@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from talkcoach.analysis.voice import pitch_semitones_sd
+from talkcoach.audio.decode import RATE
+from talkcoach.domain import Sentence, Span, Transcript
+
+SECONDS = 12
+SPOKEN = Transcript(tuple(Sentence(Span(n, n + 1), "words") for n in range(SECONDS)))
+
+
+def voice(semitones: np.ndarray) -> np.ndarray:
+    """A buzz, rich in harmonics as a voice is, around 120 Hz, its pitch given for every sample."""
+    phase = 2 * np.pi * np.cumsum(120 * 2 ** (semitones / 12)) / RATE
+    return sum(np.sin(n * phase) / n for n in range(1, 9)).astype(np.float32) * 0.1
+
+
+def test_a_voice_that_never_moves_has_no_spread():
+    assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE, SPOKEN) == pytest.approx(0, abs=0.1)
+
+
+@pytest.mark.parametrize("spread", [1.0, 3.0])
+def test_a_slow_swing_of_the_voice_is_measured_in_semitones(spread: float):
+    swing = spread * np.sqrt(2) * np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
+    assert pitch_semitones_sd(voice(swing), RATE, SPOKEN) == pytest.approx(spread, rel=0.15)
+
+
+def test_loudness_does_not_change_the_figure():
+    swing = np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
+    loud, soft = (
+        pitch_semitones_sd(gain * voice(swing), RATE, SPOKEN) for gain in (np.float32(2), np.float32(0.2))
+    )
+    assert loud == pytest.approx(soft, abs=0.05)
+
+
+def test_noise_and_silence_have_no_pitch():
+    noise = np.random.default_rng(1).normal(0, 0.1, SECONDS * RATE).astype(np.float32)
+    assert pitch_semitones_sd(noise, RATE, SPOKEN) is None
+    assert pitch_semitones_sd(np.zeros(SECONDS * RATE, np.float32), RATE, SPOKEN) is None
+
+
+def test_without_speech_nothing_is_measured():
+    assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE, Transcript(())) is None

@@ -130,8 +130,8 @@ class Questions(Model):
     """What the panel may ask: at least ``least`` questions of a full talk, at most ``most``.
 
     ``names_after`` are the phrases that introduce the talk's own method by name, ``works`` what it is called where
-    it has none, ``not_terms`` phrases too general to ask about, ``measures`` what a result is of, ``data_after`` the
-    words that follow the name of a data set, and ``counted`` what a study has a number of.
+    it has none, ``not_terms`` phrases too general to ask about, ``measures`` what a result is of, ``data_after``
+    the words that follow the name of a data set, and ``counted`` what a study has a number of.
     """
 
     least: int = Field(ge=0)

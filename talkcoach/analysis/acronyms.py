@@ -26,7 +26,7 @@ BREAK = "."
 """Stands between two texts, so that no long form runs from one into the next."""
 
 _TOKEN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:-[A-Z0-9]+)*(?![\w@/])")
-_SPELLED = re.compile(r"(?<!\w)(?:[A-Z](?:\.\s?|\s|-)){1,6}[A-Z](?!\w)\.?")
+_LETTERS = re.compile(r"(?<!\w)(?:[A-Z](?:\.\s?|\s|-)){1,6}[A-Z](?!\w)\.?")
 _ROMAN = re.compile(r"[IVXL]+")
 _NAME = re.compile(r"[^\W_]+")
 
@@ -56,10 +56,14 @@ def _spoken(talk: Talk) -> dict[str, list[Sentence]]:
     """The sentences in which each acronym was said, letter by letter or in one."""
     found: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:
-        text = _SPELLED.sub(lambda match: re.sub(r"[.\s-]", "", match.group()) + " ", sentence.text)
-        for name in dict.fromkeys(_candidates(text)):
+        for name in dict.fromkeys(_candidates(_in_one(sentence.text))):
             found.setdefault(name, []).append(sentence)
     return found
+
+
+def _in_one(text: str) -> str:
+    """A text with letters that are read out one by one put together: "B E R T" and "B.E.R.T." to "BERT"."""
+    return _LETTERS.sub(lambda match: re.sub(r"[.\s-]", "", match.group()) + " ", text)
 
 
 def _shown(talk: Talk) -> dict[str, Slide]:
@@ -146,7 +150,7 @@ def _words(talk: Talk) -> tuple[str, ...]:
         *(sentence.text for sentence in talk.transcript.sentences),
         *(slide.text for slide in talk.deck.slides),
     ]
-    return tuple(word for text in texts for word in (*_NAME.findall(plain(text)), BREAK))
+    return tuple(word for text in texts for word in (*_NAME.findall(_in_one(plain(text))), BREAK))
 
 
 def _said_finding(name: str, said: list[Sentence], slide: Slide, talk: Talk) -> Finding:

@@ -56,7 +56,7 @@ def _is_unbacked(index: int, talk: Talk, rubric: Rubric) -> bool:
     if not _has(cues.comparative, text) or any(_is_evidence(near.text, cues.backed) for near in around):
         return False
     slide = talk.slide_at(sentence.span.middle)
-    return slide is None or not _shows_results(talk.deck[slide], cues.backed)
+    return slide is None or not _shows_results(talk.deck[slide], rubric)
 
 
 def _is_evidence(text: str, backed: Phrases) -> bool:
@@ -67,9 +67,11 @@ def _is_result(unit: str, decimals: int) -> bool:
     return decimals > 0 or unit in {"%", "x"}
 
 
-def _shows_results(slide: Slide, backed: Phrases) -> bool:
+def _shows_results(slide: Slide, rubric: Rubric) -> bool:
+    """Whether a slide has numbers, a proof or a citation, or a title that announces results (then charts have them)."""
     numbers = [n for n in quantities(slide.text) if _is_result(n.unit, n.decimals)]
-    return len(numbers) >= RESULTS or _has(backed, slide.text)
+    announced = EVIDENCE in rubric.keys and _has(rubric[EVIDENCE].titles, slide.title)
+    return len(numbers) >= RESULTS or announced or _has(rubric.claims.backed_absolute, slide.text)
 
 
 def _claim_finding(talk: Talk, sentence: Sentence) -> Finding:

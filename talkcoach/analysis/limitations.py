@@ -33,8 +33,13 @@ UNSAID = 0.34
 NEAR = 60
 """Words more than this many characters away, about a clause, do not say whose a limitation is."""
 
-SPECIFIC_WORDS = 3
-"""Content words after the name: fewer is only that there are some ("a few limitations of our approach")."""
+SPECIFIC_WORDS = 2
+"""Content words after a name and a verb when something is said of it ("a caveat is that the corpus is small").
+
+Without the verb it takes twice as many: "a few limitations of our approach" only says that there are some.
+"""
+
+_TELLS = re.compile(r"\b(?:is|are|was|were|that|because|since)\b|:")
 
 MENTION = 60.0
 """Seconds of talk below which it is not remarked that limitations are absent: nobody could have come to them."""
@@ -124,9 +129,11 @@ def whose(text: str, where: Place, cues: LimitationCues, after_own: bool = False
         return None
     if (named or where == KEY) and not admitted and _has(cues.disguised, text):
         return "disguised"
+    if admitted is None:
+        admitted = _choice(text, where, cues)
     if admitted:
-        is_own = matcher(cues.speaker).match(admitted.group())
-        return "own" if is_own else _nearest(text, admitted, cues) or "own"
+        by_speaker = matcher(cues.speaker).match(admitted.group())
+        return "own" if by_speaker else _nearest(text, admitted, cues) or "own"
     if named:
         if _has(cues.removed, text):
             return "others"
@@ -291,6 +298,11 @@ def _admission(text: str, where: Place, cues: LimitationCues) -> re.Match[str] |
         return match
     if where != "early" and not _has(cues.not_failures, text) and (match := matcher(cues.failures).search(text)):
         return match
+    return None
+
+
+def _choice(text: str, where: Place, cues: LimitationCues) -> re.Match[str] | None:
+    """The words that narrow the scope, where they are said to be for now or where limitations are spoken of."""
     if where == KEY or (_has(cues.yet, text) and not _has(cues.names, text)):
         return matcher(cues.choices).search(text)
     return None
@@ -325,8 +337,8 @@ def _is_specific(text: str, cues: LimitationCues) -> bool:
     if any(_has(group, text) for group in (cues.admissions, cues.failures, cues.choices)):
         return True
     named = matcher(cues.names).search(text)
-    said = content_words(text[named.end() :]) if named else content_words(text)
-    return len(said) >= SPECIFIC_WORDS
+    rest = text[named.end() :] if named else text
+    return len(content_words(rest)) >= (SPECIFIC_WORDS if _TELLS.search(rest) else 2 * SPECIFIC_WORDS)
 
 
 def _is_on_limitations(slide: Slide, rubric: Rubric) -> bool:

@@ -1,8 +1,8 @@
 """The terms that a talk is about: phrases of content words that come again and again.
 
-A phrase of two to four content words with nothing but a hyphen between them is a candidate, ranked by how widely it
-is said, more when it is long and when a title has it. That is the C-value idea (Frantzi, Ananiadou and Mima, 2000)
-in its simplest form: a phrase that hardly occurs but inside a longer one gives way to it.
+A phrase of two to four content words with nothing but a hyphen between them is a candidate, ranked by how widely
+it is said, more when it is long and when a title has it. That is the C-value idea (Frantzi, Ananiadou and Mima,
+2000) in its simplest form: a phrase that occurs mostly inside a longer one gives way to it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SEVERAL = 2
 STRETCH = 30.0
 """Seconds in which a term counts once, so that one example that is dwelt on does not become the topic."""
 
-NESTED = 0.7
+NESTED = 0.5
 """A phrase of which this share lies inside a longer one is that longer one."""
 
 TITLE, HEADING = 3.0, 2.0

@@ -2,8 +2,8 @@
 
     python benchmarks/limitations.py DIR
 
-DIR holds ``limitations/sentences.json`` (spoken sentences with their neighbours and a label) and ``sections/*.json``
-(talks with two annotators' levels, 0 to 4). A list of keywords reaches F1 0.47 on the sentences.
+DIR holds ``limitations/sentences.json`` (spoken sentences with their neighbours and a label) and
+``sections/*.json`` (talks with two annotators' levels, 0 to 4). A keyword list reaches F1 0.47 on the sentences.
 """
 
 from __future__ import annotations

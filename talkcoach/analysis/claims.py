@@ -68,7 +68,7 @@ def _is_result(unit: str, decimals: int) -> bool:
 
 
 def _shows_results(slide: Slide, rubric: Rubric) -> bool:
-    """Whether a slide has numbers, a proof or a citation, or a title that announces results (then charts have them)."""
+    """Whether a slide has numbers, a proof or a citation, or a title that announces results, as above a chart."""
     numbers = [n for n in quantities(slide.text) if _is_result(n.unit, n.decimals)]
     announced = EVIDENCE in rubric.keys and _has(rubric[EVIDENCE].titles, slide.title)
     return len(numbers) >= RESULTS or announced or _has(rubric.claims.backed_absolute, slide.text)

@@ -196,7 +196,7 @@ def _samples(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
     for sentence in (*talk.sentences_in("approach"), *talk.sentences_in("evidence")):
         for number in spoken_quantities(sentence.text):
             if number.unit in counted and number.value > 1 and not number.decimals:
-                yield Fact(f"{number.text} {counted[number.unit]}", talk.quote(sentence))
+                yield Fact(f"{number.text.lower()} {counted[number.unit]}", talk.quote(sentence))
 
 
 def _titles(talk: Talk, rubric: Rubric) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from talkcoach.analysis.limitations import KEY as LIMITATIONS
 from talkcoach.analysis.limitations import limitations
 from talkcoach.analysis.terms import content_stems, content_words
 from talkcoach.domain import Finding, Question, Quote, Talk
@@ -42,7 +43,7 @@ def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) 
     if not talk.transcript.sentences:
         return ()
     due = round(rubric.questions.least * min(talk.duration / FULL, 1.0))
-    known = facts(talk, rubric, limitations(talk, rubric).mentioned)
+    known = facts(talk, rubric, _named_limitations(talk, rubric))
     asked: list[Question] = []
     fillers: list[Question] = []
     for kind in rubric.questions.archetypes:
@@ -51,6 +52,12 @@ def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) 
     if len(chosen) < due:
         chosen = _distinct([*chosen, *_ordered(fillers)])[:due]
     return tuple(chosen)
+
+
+def _named_limitations(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
+    """What the speaker calls a limitation in so many words first, then what is one all the same."""
+    quotes = limitations(talk, rubric).mentioned
+    return tuple(sorted(quotes, key=lambda quote: talk.section_at(quote.span.middle) != LIMITATIONS))
 
 
 def _ask(kind: Archetype, known: Facts, talk: Talk, findings: tuple[Finding, ...]) -> Iterator[Question]:

@@ -1,0 +1,183 @@
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talkcoach.analysis.claims import claims
+from talkcoach.analysis.limitations import limitation_findings, limitations
+from talkcoach.domain import Deck, Question, Talk, Transcript
+from talkcoach.errors import RubricError
+from talkcoach.questions.likely import likely_questions
+from talkcoach.resources import shipped
+from talkcoach.rubric import load_rubric, parse_rubric
+from tests.builders import talk
+
+RUBRIC = load_rubric()
+SLIDES = (
+    "Sieve: reading only what matters",
+    "Long documents",
+    "The sparse router",
+    "Results on LongBench\nSieve 81.2% accuracy\nLongformer 77.0% accuracy",
+    "Limitations\nEnglish only",
+    "Outlook",
+)
+SCRIPT = """
+    problem 2: Lawyers read long documents every day, and long documents take hours.
+    gap 2: Existing models read every word of a long document, however useless.
+    approach 3: We propose Sieve, which learns with a sparse router what to read.
+    approach 3: We assume that useful words stand close together in long documents.
+    approach 3: The sparse router and the reader are trained jointly, and we set the threshold to one half.
+    evidence 4: We compare with Longformer on the LongBench dataset.
+    evidence 4: Sieve reaches an accuracy of 81.2%, and Longformer 77.0%.
+    evidence 4: Its error is 3.1% on rare words, and Longformer's error is 4.4%.
+    evidence 4: On contracts the accuracy is 84.0%.
+    evidence 4: Twenty participants annotated the test set by hand.
+    evidence 4: Accuracy dropped when documents had tables.
+    limitations 5: We have only tested it on English documents.
+    implications 6: In future work we plan to read spoken dialogue.
+    implications 6: Lawyers can use it today.
+"""
+
+
+def asked(script: str = SCRIPT, slides: tuple[str, ...] = SLIDES, seconds: float = 15.0) -> tuple[Question, ...]:
+    said = talk(script, slides, seconds)
+    weak = (*limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 300.0), *claims(said, RUBRIC))
+    return likely_questions(said, RUBRIC, weak)
+
+
+def test_a_full_talk_raises_at_least_ten_questions_the_likeliest_first() -> None:
+    questions = asked()
+    assert len(questions) >= 10
+    assert [q.likelihood for q in questions] == sorted((q.likelihood for q in questions), reverse=True)
+
+
+def test_the_five_archetypes_are_asked_of_this_very_talk() -> None:
+    text = {question.archetype: question.text for question in asked()}
+    assert "Longformer" in text["baseline"]
+    assert "only tested it on English documents" in text["limitation"]
+    assert "LongBench" in text["scale"]
+    assert "Sieve" in text["hindsight"]
+    assert "long documents" in text["open_problem"]
+
+
+@pytest.mark.parametrize(
+    ("archetype", "words"),
+    [
+        ("assumption", "useful words stand close together"),
+        ("consequence", "Accuracy dropped when documents had tables"),
+        ("future", "we plan to read spoken dialogue"),
+        ("sample", "participants"),
+        ("uncertainty", "81.2% accuracy"),
+    ],
+)
+def test_what_invites_a_question_is_asked_about(archetype: str, words: str) -> None:
+    assert any(q.archetype == archetype and words in q.text for q in asked())
+
+
+def test_every_question_is_tied_to_a_moment_or_a_slide_of_the_talk() -> None:
+    said = talk(SCRIPT, SLIDES, 15.0)
+    sentences = {(s.span, s.text) for s in said.transcript.sentences}
+    for question in asked():
+        for quote in question.quotes:
+            assert (quote.span, quote.text) in sentences or quote.slide in range(1, len(SLIDES) + 1)
+
+
+def test_no_two_questions_are_alike_and_none_has_an_empty_place() -> None:
+    texts = [question.text for question in asked()]
+    assert len({text.lower() for text in texts}) == len(texts)
+    assert not any(re.search(r"[{}]|“”|  | ,|\bNone\b", text) for text in texts)
+    assert all(text.endswith("?") or text.endswith(".") for text in texts)
+
+
+def test_a_name_that_only_a_slip_of_the_recogniser_made_is_not_asked_about() -> None:
+    slipped = SCRIPT.replace("We compare with Longformer", "We compare with Longfoamer")
+    assert not any("Longfoamer" in q.text for q in asked(slipped) if q.archetype in {"baseline", "scale"})
+
+
+def test_a_talk_without_slides_is_asked_about_what_was_said() -> None:
+    script = re.sub(r" \d:", ":", SCRIPT)
+    questions = asked(script, ())
+    assert len(questions) >= 10
+    assert all(quote.slide is None for question in questions for quote in question.quotes)
+
+
+def test_a_few_seconds_of_talk_raise_a_question_or_two() -> None:
+    questions = asked("approach: We propose a router that learns what to read.", ())
+    assert 1 <= len(questions) <= 3
+
+
+def test_silence_raises_no_questions() -> None:
+    assert likely_questions(Talk(Transcript(()), Deck(()), (), (), 0.0), RUBRIC, ()) == ()
+
+
+def test_a_weak_spot_is_asked_about_in_its_own_words() -> None:
+    script = SCRIPT.replace("Lawyers can use it today.", "This will completely revolutionize the work of lawyers.")
+    assert any(q.archetype == "claim" and "revolutionize" in q.text for q in asked(script))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["problem", "gap", "approach", "evidence", "limitations", "implications", "other"]),
+            st.text(
+                st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=60
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_is_said_the_questions_are_whole_and_distinct(told: list[tuple[str, str]]) -> None:
+    script = "\n".join(f"{part}: x{words}" for part, words in told if words.strip())
+    questions = asked(script, ())
+    assert len({question.text for question in questions}) == len(questions)
+    assert all(question.quotes for question in questions)
+
+
+def rubric_data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(shipped("rubrics", "research_talk.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def test_an_archetype_that_a_user_adds_is_asked() -> None:
+    data = rubric_data()
+    data["questions"]["archetypes"].append(
+        {
+            "key": "teaching",
+            "likelihood": 1.0,
+            "why": "The chair asks it of everyone.",
+            "templates": ["How would you teach {term} to first-year students?"],
+        }
+    )
+    first = likely_questions(talk(SCRIPT, SLIDES, 15.0), parse_rubric(data, Path("own.yaml")), ())[0]
+    assert first.text == "How would you teach long documents to first-year students?"
+
+
+@pytest.mark.parametrize(
+    ("template", "complaint"),
+    [("Why {metod}?", "{metod} stands for nothing"), ("Why {method?", "questions.archetypes.1.templates")],
+)
+def test_a_mistake_in_a_template_is_answered_with_file_key_and_remedy(template: str, complaint: str) -> None:
+    data = rubric_data()
+    data["questions"]["archetypes"][0]["templates"] = [template]
+    with pytest.raises(RubricError) as caught:
+        parse_rubric(data, Path("own.yaml"))
+    assert "own.yaml" in caught.value.what
+    assert "questions.archetypes.1.templates" in caught.value.what
+    assert complaint in caught.value.what
+    assert caught.value.remedy
+
+
+def test_a_template_cannot_quote_without_something_to_quote_from() -> None:
+    data = rubric_data()
+    data["questions"]["archetypes"][0] = {
+        "key": "quoting",
+        "likelihood": 0.5,
+        "why": "Because.",
+        "templates": ["You say “{quote}”. Why?"],
+    }
+    with pytest.raises(RubricError, match="needs cues or a finding"):
+        parse_rubric(data, Path("own.yaml"))

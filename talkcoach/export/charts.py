@@ -160,7 +160,7 @@ def _share(seconds: float, scale: float) -> str:
 
 
 def _minutes(part: PartTiming, is_judged: bool) -> str:
-    return f"{against_target(part)}  {VERDICTS[part.verdict]}" if is_judged else clock(part.seconds)
+    return f"{against_target(part)}\u2003{VERDICTS[part.verdict]}" if is_judged else clock(part.seconds)
 
 
 def _in_words(report: Report) -> str:

@@ -51,7 +51,7 @@ def findings_lane(findings: Sequence[Finding], places: Places, axis: Axis) -> La
 
 
 def planned_lane(account: Timing, classes: dict[str, str], axis: Axis) -> Lane:
-    """The structure with every part at the middle of its target, which together fill the slot."""
+    """The structure, every part as long as the middle of its target."""
     middles = [sum(part.target_seconds) / 2 for part in account.parts]
     spans = [Span(*ends) for ends in pairwise(accumulate(middles, initial=0.0))]
     bars = [
@@ -84,7 +84,7 @@ def slides_lane(visits: Sequence[Visit], titles: dict[int, str], axis: Axis) -> 
 
     def slide(visit: Visit, y: float) -> Markup:
         x, width, number = axis.x(visit.span.start), axis.width(visit.span), str(visit.slide)
-        fits = text_width(number, SMALL) <= width
+        fits = text_width(number, SMALL) + 4 <= width
         return element(
             "g",
             element("title", _slide_tooltip(visit, titles.get(visit.slide, ""))),

@@ -36,9 +36,10 @@ def print_summary(report: Report, console: Console) -> None:
     the terminal.
     """
     _head(report, console)
+    if report.findings or extent(report) in {"partial", "whole"}:
+        _fix_first(report, console)
     if extent(report) in {"silent", "brief"}:
         return
-    _fix_first(report, console)
     _parts(report, console)
     _limitations(report, console)
     _questions(report, console)

@@ -19,8 +19,8 @@ VERDICTS: dict[Verdict, str] = {"missing": "○ missing", "short": "− short", 
 FIRST = 3
 """How many findings to mend first: more than that nobody changes in one evening."""
 
-PROBABLE, SURE = 0.5, 0.8
-"""Confidences, which are chances of being right: below the first a slide is a guess, from the second on a fact."""
+PROBABLE, SURE = 0.5, 0.6
+"""Confidences, which are chances of being right: below the first a slide is a guess, below the second probable."""
 
 
 def extent(report: Report) -> Extent:
@@ -33,8 +33,10 @@ def extent(report: Report) -> Extent:
 
 
 def plainly(report: Report) -> str:
-    """What to say of a recording that holds too little to judge, and what to do next; else nothing."""
+    """What to say of a recording that holds too little to judge, and what to do next, unless a finding says so."""
     length = clock(report.timing.duration)
+    if any(finding.kind == "no-speech" for finding in report.findings):
+        return ""
     return {
         "silent": "Nobody was heard speaking in this recording, so there is nothing to judge. "
         "Check that the right microphone was on, then record again.",

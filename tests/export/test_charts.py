@@ -107,9 +107,9 @@ def test_every_part_is_written_with_its_minutes_its_target_and_its_verdict() -> 
     rows = [
         " ".join(row.itertext("text")) for row in etree.fromstring(parts_chart(reports.a_report())).findall("g")
     ]
-    assert rows[0] == "Problem 2:30 of 3:00  ✓ on target"
-    assert rows[2] == "Approach 14:20 of 10:18  + long"
-    assert rows[4] == "Limitations 1:40 of 5:00  − short"
+    assert rows[0] == "Problem 2:30 of 3:00\u2003✓ on target"
+    assert rows[2] == "Approach 14:20 of 10:00\u2003+ long"
+    assert rows[4] == "Limitations 1:40 of 5:00\u2003− short"
 
 
 def test_a_part_keeps_its_colour_on_every_picture_and_a_seventh_starts_again() -> None:
@@ -148,7 +148,7 @@ def test_a_marker_leads_to_its_finding_and_one_for_a_slide_never_shown_is_left_o
 def test_the_pictures_say_in_words_what_they_show() -> None:
     for drawing in map(etree.fromstring, (timeline(reports.a_report()), parts_chart(reports.a_report()))):
         assert drawing.get("role") == "img"
-        assert "Limitations: 1:40 of 5:00  − short" in drawing.get("aria-label")
+        assert "Limitations: 1:40 of 5:00\u2003− short" in drawing.get("aria-label")
 
 
 def test_the_slots_end_is_drawn_where_the_talk_runs_over_it() -> None:

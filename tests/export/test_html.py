@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import seen, squeezed, tags_of
 
+from talkcoach.analysis.limitations import Limitations
 from talkcoach.domain import Finding, Question, Quote, Sentence, Span, Transcript
 from talkcoach.export.html import to_html
 from talkcoach.report import Report
@@ -179,3 +180,17 @@ def test_a_talk_without_a_deck_has_no_table_of_slides() -> None:
 
 def test_the_parts_that_a_user_set_are_told() -> None:
     assert "You set the part of slide 16." in seen(to_html(reports.a_report()), "caveats")
+
+
+def test_silence_that_is_a_finding_is_not_told_twice() -> None:
+    finding = Finding("no-speech", "high", "No speech was heard.", "Check it.", (Quote(Span(0.0, 30.0), "-"),))
+    text = seen(to_html(replace(reports.silence(), findings=(finding,))))
+    assert "No speech was heard." in text
+    assert "Nobody was heard" not in text
+
+
+def test_a_talk_without_limitations_lists_what_is_missing_and_no_empty_levels() -> None:
+    text = seen(to_html(replace(reports.a_report(), limitations=Limitations())), "limitations")
+    assert "No limitation of your own work was heard." in text
+    assert "an open question" in text
+    assert "Mentioned" not in text

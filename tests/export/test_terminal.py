@@ -51,7 +51,7 @@ def test_the_summary_begins_with_what_to_fix_first_and_when() -> None:
 def test_every_part_has_its_minutes_its_verdict_and_a_bar() -> None:
     rows = {line.split()[0]: line.rstrip() for line in printed(reports.a_report()).splitlines() if "━" in line}
     assert len(rows) == 6
-    assert "14:20 of 10:18  + long" in rows["Approach"]
+    assert "14:20 of 10:00  + long" in rows["Approach"]
     assert "╋" in rows["Approach"]
     assert "1:40 of 5:00  − short" in rows["Limitations"]
     assert rows["Limitations"].endswith("┃")

@@ -12,8 +12,10 @@ from talkcoach.analysis.delivery import Delivery, Pace, Pause
 from talkcoach.analysis.timing import PartTiming
 from talkcoach.domain import Finding, Quote, Span, Visit
 from talkcoach.export.charts import WIDTH, parts_chart, timeline
+from talkcoach.export.palette import COLOURS
 from talkcoach.export.svg import text_width
 from talkcoach.report import Report, Stretch
+from talkcoach.resources import shipped
 
 times = st.floats(0, 20_000, allow_subnormal=False)
 titles = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), max_size=30)
@@ -156,3 +158,9 @@ def test_the_slots_end_is_drawn_where_the_talk_runs_over_it() -> None:
     over = replace(report, timing=replace(report.timing, slot_seconds=1800.0))
     assert "The slot ends at 30:00." in timeline(over)
     assert "The slot ends" not in timeline(report)
+
+
+def test_the_style_sheet_paints_the_parts_in_the_colours_of_the_palette() -> None:
+    style = shipped("export", "report.css").read_text(encoding="utf-8")
+    for number, colour in enumerate(COLOURS, start=1):
+        assert f"--part-{number}: {colour.lower()};" in style

@@ -92,9 +92,9 @@ class Acronyms(Model):
 class Archetype(Model):
     """One kind of question. Of ``templates`` the first that the talk can fill is asked, at most ``most`` times.
 
-    ``cues`` are the phrases of the sentences, in ``parts`` (anywhere when empty), that raise it; ``finding`` is
-    the kind of weak spot that does. ``likelihood``, 0 to 1, orders the questions. A ``filler`` is asked only when
-    the others are too few.
+    ``cues`` are the phrases of the sentences, in ``parts`` (anywhere when empty), that raise it, ``unless`` one of
+    those others stands there too; ``finding`` is the kind of weak spot that does. ``likelihood``, 0 to 1, orders
+    the questions. A ``filler`` is asked only when the others are too few.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$")
@@ -102,6 +102,7 @@ class Archetype(Model):
     why: str
     templates: tuple[str, ...] = Field(min_length=1)
     cues: Phrases = ()
+    unless: Phrases = ()
     parts: tuple[str, ...] = ()
     finding: str = ""
     most: int = Field(default=1, ge=1, le=9)

@@ -23,12 +23,16 @@ SHORTEST, LONGEST = 2, 6
 """Letters that an acronym has: a longer run of capitals is a word or a product."""
 
 BREAK = "."
-"""Stands between two texts, so that no long form runs from one into the next."""
+"""Stands between two texts; like any punctuation, it ends a long form."""
+
+NAMED = 5
+"""Acronyms named in one message."""
 
 _TOKEN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:-[A-Z0-9]+)*(?![\w@/])")
 _LETTERS = re.compile(r"(?<!\w)(?:[A-Z](?:\.\s?|\s|-)){1,6}[A-Z](?!\w)\.?")
 _ROMAN = re.compile(r"[IVXL]+")
 _NAME = re.compile(r"[^\W_]+")
+_PIECE = re.compile(r"[^\W_]+|[.,;:!?|()\[\]\n]")
 
 
 def acronyms(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
@@ -123,9 +127,25 @@ def is_spelled_out(name: str, talk: Talk) -> bool:
 
 
 def _spells_out(words: tuple[str, ...], name: str) -> bool:
-    """Whether successive words make up the acronym, function words skipped or counted as its letters need."""
-    letters = "".join(filter(str.isalpha, name)).lower()
-    return any(_makes_up(letters, words, start, name) for start in range(len(words)))
+    """Whether successive words make up the acronym, function words skipped or counted as its letters need.
+
+    Where the acronym stands in parentheses, the words before it need only hold its letters in order.
+    """
+    letters = name.lower()
+    starts = (start for start, word in enumerate(words) if content_words(word))
+    if any(_makes_up(letters, words, start, name) for start in starts):
+        return True
+    closed = (at for at in range(1, len(words)) if words[at] == name and words[at - 1] == "(")
+    return any(_is_short_for(letters, words[max(at - 1 - 2 * len(letters), 0) : at - 1]) for at in closed)
+
+
+def _is_short_for(letters: str, words: tuple[str, ...]) -> bool:
+    """Whether some end of the words begins with the first letter and holds the others in order."""
+    for start, word in enumerate(words):
+        rest = iter("".join(words[start:]).lower())
+        if word[0].lower() == letters[0] and all(letter in rest for letter in letters):
+            return True
+    return False
 
 
 def _makes_up(letters: str, words: tuple[str, ...], start: int, name: str) -> bool:
@@ -139,7 +159,7 @@ def _makes_up(letters: str, words: tuple[str, ...], start: int, name: str) -> bo
         return True
     if word.isupper() and len(word) > 1 and letters.startswith(word.lower()):
         return _makes_up(letters[len(word) :], words, start + 1, name)
-    if content_words(word) or word == BREAK:
+    if content_words(word) or not word[0].isalnum():
         return False
     return _makes_up(letters, words, start + 1, name)
 
@@ -150,7 +170,7 @@ def _words(talk: Talk) -> tuple[str, ...]:
         *(sentence.text for sentence in talk.transcript.sentences),
         *(slide.text for slide in talk.deck.slides),
     ]
-    return tuple(word for text in texts for word in (*_NAME.findall(_in_one(plain(text))), BREAK))
+    return tuple(word for text in texts for word in (*_PIECE.findall(_in_one(plain(text))), BREAK))
 
 
 def _said_finding(name: str, said: list[Sentence], slide: Slide, talk: Talk) -> Finding:
@@ -165,7 +185,7 @@ def _said_finding(name: str, said: list[Sentence], slide: Slide, talk: Talk) -> 
 
 
 def _silent_finding(shown: dict[str, Slide], talk: Talk) -> Finding:
-    names = listed(tuple(shown))
+    names = listed(tuple(shown), most=NAMED)
     stands, it = ("stands", "it") if len(shown) == 1 else ("stand", "them")
     return Finding(
         "acronym-unexpanded",

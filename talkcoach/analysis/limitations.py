@@ -10,7 +10,9 @@ remedy, an experiment or hindsight. Depths are not cumulative: a remedy without 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 from talkcoach.analysis.terms import content_stems, content_words, shortened
@@ -27,8 +29,8 @@ LATE = frozenset({"evidence", "implications"})
 FOLLOWS = 2
 """A consequence or a remedy may come up to this many sentences after the limitation that it belongs to."""
 
-UNSAID = 0.34
-"""A line on a slide is unsaid when less than this share of its content words was spoken: a bullet is a summary."""
+SAID = 0.6
+"""A line on a slide was said when a sentence holds this share of what its content words tell."""
 
 NEAR = 60
 """Words more than this many characters away, about a clause, do not say whose a limitation is."""
@@ -349,19 +351,37 @@ def _is_on_limitations(slide: Slide, rubric: Rubric) -> bool:
 
 
 def _unsaid(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
-    """The lines of slides on limitations of which next to nothing was spoken, anywhere in the talk."""
-    spoken = content_stems(talk.transcript.text)
-    slides = [slide for slide in talk.deck.slides if _is_on_limitations(slide, rubric)]
-    return tuple(
-        talk.quote_slide(slide, line)
-        for slide in slides
-        for line in map(str.strip, slide.text.splitlines())
-        if line and line != slide.title and _share(content_stems(line), spoken) < UNSAID
-    )
+    """The lines of slides on limitations that were not spoken, neither there nor in the part on them."""
+    rarity = _rarity(talk)
+    unsaid: list[Quote] = []
+    for slide in talk.deck.slides:
+        if not _is_on_limitations(slide, rubric):
+            continue
+        spoken = [content_stems(s.text) for s in talk.transcript.sentences if _belongs(s, slide, talk)]
+        lines = [line.strip() for line in slide.text.splitlines() if content_words(line)]
+        missing = [line for line in lines if line != slide.title and not _is_said(line, spoken, rarity)]
+        unsaid += [talk.quote_slide(slide, line) for line in missing]
+    return tuple(unsaid)
 
 
-def _share(of: frozenset[str], among: frozenset[str]) -> float:
-    return len(of & among) / len(of) if of else 1.0
+def _belongs(sentence: Sentence, slide: Slide, talk: Talk) -> bool:
+    moment = sentence.span.middle
+    return talk.slide_at(moment) == slide.number or talk.section_at(moment) == KEY
+
+
+def _is_said(line: str, spoken: list[frozenset[str]], rarity: dict[str, float]) -> bool:
+    """Whether one sentence has most of what a line says, a rare word telling more than a common one."""
+    stems = content_stems(line)
+    whole = sum(rarity[stem] for stem in stems)
+    return any(sum(rarity[stem] for stem in stems & said) >= SAID * whole for said in spoken)
+
+
+def _rarity(talk: Talk) -> dict[str, float]:
+    """How much each stem tells: its inverse document frequency over the talk's sentences and the slides' lines."""
+    texts = [s.text for s in talk.transcript.sentences]
+    texts += [line for slide in talk.deck.slides for line in slide.text.splitlines()]
+    counts = Counter(stem for text in texts for stem in content_stems(text))
+    return {stem: log(1 + len(texts) / count) for stem, count in counts.items()}
 
 
 def _seconds(talk: Talk, evidence: list[Span]) -> float:

@@ -30,6 +30,9 @@ MANY = 3
 LEAST = 10
 """Whole numbers below it without a unit are counted and listed in passing ("three reasons")."""
 
+STATEMENT = 2
+"""Content words of a slide's line that were all spoken with another number: then it is that line that was read."""
+
 HEDGE_REACH = 25
 """Characters before a number in which a hedge belongs to it, three or four words."""
 
@@ -81,7 +84,7 @@ def _differs(said: Quantity, sentence: Sentence, slide: Slide, talk: Talk) -> _S
         for neighbour in talk.deck.slides[max(slide.number - 2, 0) : slide.number + 1]
         for number in _numbers_on(neighbour)
     ]
-    if any(said.rounds(number.quantity) for number in nearby) or _follows_from(said, shown):
+    if any(said.rounds(number.quantity) for number in nearby):
         return None
     close = [number for number in shown if _is_close(said, number.quantity)]
     if not 1 <= len(close) <= MANY:
@@ -89,7 +92,10 @@ def _differs(said: Quantity, sentence: Sentence, slide: Slide, talk: Talk) -> _S
     spoken = content_stems(sentence.text)
     shared = {number: len(spoken & _context(number) - {said.unit}) for number in close}
     best = max(close, key=lambda number: (shared[number], -abs(number.quantity.value - said.value)))
-    return best if shared[best] else None
+    is_same_statement = shared[best] >= STATEMENT and shared[best] == len(_context(best) - {said.unit})
+    if not shared[best] or (_follows_from(said, shown) and not is_same_statement):
+        return None
+    return best
 
 
 def _context(shown: _Shown) -> frozenset[str]:

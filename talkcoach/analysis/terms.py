@@ -29,8 +29,10 @@ def shortened(text: str, most: int = 90) -> str:
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def listed(names: tuple[str, ...]) -> str:
-    """Names as they are read out: ``A``, ``A and B``, ``A, B and C``."""
+def listed(names: tuple[str, ...], most: int) -> str:
+    """Names as they are read out: ``A``, ``A and B``, ``A, B and 3 more`` when there are more than ``most``."""
+    if len(names) > most:
+        names = (*names[: most - 1], f"{len(names) - most + 1} more")
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 

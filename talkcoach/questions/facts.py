@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from talkcoach.analysis.acronyms import is_spelled_out
 from talkcoach.analysis.quantities import spoken_quantities
 from talkcoach.analysis.terms import content_words, shortened, stem
-from talkcoach.domain import Quote, Slide, Talk
+from talkcoach.domain import Quote, Sentence, Slide, Talk
 from talkcoach.phrases import matcher, plain
 from talkcoach.questions.key_terms import key_terms
 from talkcoach.questions.quoting import clause
@@ -23,6 +23,9 @@ from talkcoach.rubric import Rubric
 
 SEVERAL = 2
 """Mentions that make a name one of the talk's, where the slides cannot confirm it."""
+
+AGAIN = 3
+"""Sentences with a name that was never introduced before it is taken for the work's own."""
 
 LONGEST_NAME = 24
 TITLE_WORDS = 3
@@ -60,13 +63,13 @@ def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> F
         raise ValueError("a talk in which nothing was said gives no facts")
     names = _names(talk)
     terms = key_terms(talk, rubric)
-    method = _method(talk, rubric, names, terms[0][0] if terms else "")
-    others = {lower: name for lower, name in names.items() if lower not in method.text.lower().split()}
-    data = tuple(_data_sets(talk, rubric, others))
-    used = {fact.text.lower() for fact in data}
+    titled = _titled(talk, rubric)
+    data = tuple(_data_sets(talk, rubric, _without(names, [titled] if titled else [])))
+    others = _without(names, data)
+    method = titled or _introduced(talk, rubric, others) or _unnamed(talk, rubric, terms[0][0] if terms else "")
     return {
         "method": (method,),
-        "baseline": tuple(_baselines(talk, rubric, {low: n for low, n in others.items() if low not in used})),
+        "baseline": tuple(_baselines(talk, rubric, _without(others, [method]))),
         "dataset": data,
         "result": tuple(_results(talk, rubric)),
         "sample": tuple(_samples(talk, rubric)),
@@ -74,6 +77,11 @@ def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> F
         "limitation": tuple(Fact(_limitation(quote, rubric), quote) for quote in limitation_quotes),
         "title": tuple(_titles(talk, rubric)),
     }
+
+
+def _without(names: dict[str, str], taken: Iterable[Fact]) -> dict[str, str]:
+    words = {word for fact in taken for word in fact.text.lower().split()}
+    return {lower: name for lower, name in names.items() if lower not in words}
 
 
 def _names(talk: Talk) -> dict[str, str]:
@@ -102,18 +110,27 @@ def _proper(text: str) -> Iterator[str]:
             yield name
 
 
-def _method(talk: Talk, rubric: Rubric, names: dict[str, str], topic: str) -> Fact:
-    """The work by its name, from the title or from where it is introduced; else by what the speaker calls it."""
-    titled = next((slide for slide in talk.deck.slides if slide.title), None)
-    if titled and (name := _name_in_title(titled.title, talk, rubric)):
-        return Fact(name, talk.quote_slide(titled))
+def _titled(talk: Talk, rubric: Rubric) -> Fact | None:
+    """The work by the name that its title gives it."""
+    slide = next((slide for slide in talk.deck.slides if slide.title), None)
+    name = _name_in_title(slide.title, talk, rubric) if slide else None
+    return Fact(name, talk.quote_slide(slide)) if slide and name else None
+
+
+def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
+    """The work by the name with which it is introduced, or by the one that is said again and again."""
     introduced = matcher(rubric.questions.names_after)
+    uses: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:
         for match in introduced.finditer(plain(sentence.text)):
             after = _NAME.match(sentence.text[match.end() :].lstrip(" ,"))
             if after and after.group().lower() in names:
                 return Fact(names[after.group().lower()], talk.quote(sentence))
-    return _unnamed(talk, rubric, topic)
+        for name in {found.group().lower() for found in _NAME.finditer(sentence.text)} & names.keys():
+            uses.setdefault(name, []).append(sentence)
+    name, said = max(uses.items(), key=lambda use: len(use[1]), default=("", []))
+    is_notion = name and _is_explained(name, talk, rubric)
+    return Fact(names[name], talk.quote(said[0])) if len(said) >= AGAIN and not is_notion else None
 
 
 def _name_in_title(title: str, talk: Talk, rubric: Rubric) -> str | None:
@@ -124,7 +141,8 @@ def _name_in_title(title: str, talk: Talk, rubric: Rubric) -> str | None:
     ordinary = {word for word in re.findall(r"[\w-]+", talk.transcript.text) if word.islower()}
     unusual = not ordinary & set(name.lower().split())
     if 1 <= len(name.split()) <= TITLE_WORDS and unusual and not matcher(listed).fullmatch(plain(name)):
-        return name if name[:1].isupper() or any(map(str.isupper, name)) else None
+        is_heading = name.isupper() and " " in name
+        return name if any(map(str.isupper, name)) and not is_heading else None
     return None
 
 
@@ -165,8 +183,10 @@ def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fa
     for text, quote in sources:
         for match in after.finditer(plain(text)):
             before = re.search(r"(?<![\w-])([\w-]+)\s*$", text[: match.start()])
-            if before and before[1].lower() in left:
-                yield Fact(left.pop(before[1].lower()), quote)
+            behind = re.match(r"(?: is)?(?: called| named|,)? ([A-Z][\w-]+)", text[match.end() :])
+            for found in (before, behind):
+                if found and found[1].lower() in left:
+                    yield Fact(left.pop(found[1].lower()), quote)
 
 
 def _is_explained(name: str, talk: Talk, rubric: Rubric) -> bool:
@@ -181,9 +201,12 @@ def _limitation(quote: Quote, rubric: Rubric) -> str:
 
 
 def _results(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
-    """Results as "92.3% accuracy": a number with a unit or decimals, and the word for what was measured."""
+    """Results as "92.3% accuracy": a number with what was measured, not of an ablation or of a baseline."""
     measures = matcher(rubric.questions.measures)
+    without = matcher(rubric.limitations.not_failures)
     for sentence in talk.sentences_in("evidence"):
+        if without.search(plain(sentence.text)):
+            continue
         for number in spoken_quantities(sentence.text):
             around = sentence.text[max(number.start - MEASURE_REACH, 0) : number.end + MEASURE_REACH]
             if (number.unit in {"%", "x"} or number.decimals) and (near := measures.search(around)):

@@ -27,7 +27,7 @@ STRETCH = 30.0
 NESTED = 0.5
 """A phrase of which this share lies inside a longer one is that longer one."""
 
-TITLE, HEADING = 3.0, 2.0
+TITLE, HEADING = 5.0, 2.0
 """How much more a term counts that stands in the talk's title, or in a slide's."""
 
 _PIECE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s-]|\d+")
@@ -54,7 +54,10 @@ def key_terms(talk: Talk, rubric: Rubric) -> tuple[tuple[str, Sentence], ...]:
     """The terms, the most important first, each with the first sentence that says it."""
     uses = _uses(talk)
     shown = {stems for slide in talk.deck.slides for stems, _ in _phrases(slide.text)}
-    frequent = {p: use for p, use in uses.items() if use.count >= SEVERAL and (p in shown or not shown)}
+    named = {stems for stems, _ in _phrases(talk.deck.title)}
+    frequent = {
+        p: use for p, use in uses.items() if p in named or (use.count >= SEVERAL and (p in shown or not shown))
+    }
     general = matcher(rubric.questions.not_terms)
     terms = [p for p in frequent if not _is_nested(p, frequent) and not general.fullmatch(frequent[p].spelling)]
     weights = _weights(talk)

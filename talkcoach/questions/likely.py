@@ -55,8 +55,9 @@ def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) 
 
 
 def _named_limitations(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
-    """What the speaker calls a limitation in so many words first, then what is one all the same."""
-    quotes = limitations(talk, rubric).mentioned
+    """What is said in the part on limitations first, then what is one all the same; of both, what is specific."""
+    found = limitations(talk, rubric)
+    quotes = found.specific or found.mentioned
     return tuple(sorted(quotes, key=lambda quote: talk.section_at(quote.span.middle) != LIMITATIONS))
 
 
@@ -91,12 +92,13 @@ def _raised(kind: Archetype, talk: Talk, findings: tuple[Finding, ...]) -> tuple
 
 def _cued(kind: Archetype, talk: Talk) -> Iterator[Fact]:
     """The sentences in which a cue stands, those with most cues first, cut to the clause around it."""
-    cues = matcher(kind.cues)
+    cues, unless = matcher(kind.cues), matcher(kind.unless)
     hits = []
     for sentence in talk.transcript.sentences:
         text = plain(sentence.text)
         matches = list(cues.finditer(text))
         is_there = not kind.parts or talk.section_at(sentence.span.middle) in kind.parts
+        is_there = is_there and not unless.search(text)
         if matches and is_there and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
             hits.append((-len({m.group().lower() for m in matches}), sentence, matches[0].start()))
     for _, sentence, at in sorted(hits, key=lambda hit: hit[0]):

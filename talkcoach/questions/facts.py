@@ -118,7 +118,7 @@ def _titled(talk: Talk, rubric: Rubric) -> Fact | None:
 
 
 def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
-    """The work by the name with which it is introduced, or by the one that is said again and again."""
+    """The work by the name with which it is introduced, or by one that is said again and again from the approach on."""
     introduced = matcher(rubric.questions.names_after)
     uses: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:
@@ -129,8 +129,10 @@ def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | Non
         for name in {found.group().lower() for found in _NAME.finditer(sentence.text)} & names.keys():
             uses.setdefault(name, []).append(sentence)
     name, said = max(uses.items(), key=lambda use: len(use[1]), default=("", []))
-    is_notion = name and _is_explained(name, talk, rubric)
-    return Fact(names[name], talk.quote(said[0])) if len(said) >= AGAIN and not is_notion else None
+    before = {talk.section_at(sentence.span.middle) for sentence in said} & {"problem", "gap"}
+    if len(said) < AGAIN or before or _is_explained(name, talk, rubric):
+        return None
+    return Fact(names[name], talk.quote(said[0]))
 
 
 def _name_in_title(title: str, talk: Talk, rubric: Rubric) -> str | None:
@@ -177,7 +179,7 @@ def _baselines(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fa
 def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
     """The names that stand before the word for a data set, in speech or on a slide."""
     after = matcher(rubric.questions.data_after)
-    left = {lower: name for lower, name in names.items() if not _is_explained(name, talk, rubric)}
+    left = dict(names)
     sources = [(s.text, talk.quote(s)) for s in talk.transcript.sentences]
     sources += [(line, talk.quote_slide(slide, line)) for slide in talk.deck.slides for line in _lines(slide)]
     for text, quote in sources:
@@ -185,13 +187,14 @@ def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fa
             before = re.search(r"(?<![\w-])([\w-]+)\s*$", text[: match.start()])
             behind = re.match(r"(?: is)?(?: called| named|,)? ([A-Z][\w-]+)", text[match.end() :])
             for found in (before, behind):
-                if found and found[1].lower() in left:
-                    yield Fact(left.pop(found[1].lower()), quote)
+                name = left.pop(found[1].lower(), "") if found else ""
+                if name and not _is_explained(name, talk, rubric):
+                    yield Fact(name, quote)
 
 
 def _is_explained(name: str, talk: Talk, rubric: Rubric) -> bool:
     """Whether it is a notion that is known or spelled out, rather than the name of a method or of data."""
-    return name.upper() in rubric.acronyms.known or is_spelled_out(name, talk)
+    return name.upper() in rubric.acronyms.known or (name.isupper() and is_spelled_out(name, talk))
 
 
 def _limitation(quote: Quote, rubric: Rubric) -> str:

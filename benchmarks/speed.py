@@ -1,8 +1,9 @@
 """What coaching costs beside bare speech recognition: python benchmarks/speed.py.
 
-Prints three figures: the time of the whole command against faster-whisper alone with the same settings on the sample
-rehearsal, over pairs run in turn, each run a process of its own; the time of everything but speech for a talk of 45
-minutes, made by repeating the sample with its deck; and the peak memory of the whole command on those 45 minutes.
+Prints three figures: the time of the whole command against faster-whisper alone with the same settings on the
+sample rehearsal, over pairs run in turn, each run a process of its own; the time of everything but speech for a talk
+of 45 minutes, made by repeating the sample with its deck; and the peak memory of the whole command on those 45
+minutes.
 """
 
 from __future__ import annotations
@@ -111,9 +112,9 @@ def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
 
     began = time.perf_counter()
     samples = decode(recording)
-    heard = Heard(long_transcript, long_deck, (), samples.duration, samples)
+    heard = Heard(long_transcript, (), samples.duration, samples)
     rubric = load_rubric()
-    talk = aligned(heard, Rehearsal(recording), rubric)
+    talk = aligned(heard, long_deck, Rehearsal(recording), rubric)
     pitch = pitch_semitones_sd(samples.values, samples.rate, talk.transcript)
     report = judged(talk, rubric, LONG_SECONDS, Names("long", recording.name, DECK.name), pitch)
     for name in ("html", "json"):

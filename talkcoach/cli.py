@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ SAMPLE_SLOT_MINUTES = 7.0
 
 def main(arguments: list[str] | None = None) -> None:
     """Run talkcoach; what a user can put right ends in one line on stderr and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal with an old code page has no ✓
     try:
         commands.main(args=arguments, prog_name="talkcoach", standalone_mode=False)
     except TalkcoachError as error:

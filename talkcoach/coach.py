@@ -9,22 +9,20 @@ from talkcoach.alignment.sections import find_sections
 from talkcoach.alignment.slides import align, clicked
 from talkcoach.analysis.acronyms import acronyms
 from talkcoach.analysis.claims import claims
-from talkcoach.analysis.delivery import delivery, delivery_findings
-from talkcoach.analysis.limitations import limitation_findings, limitations
+from talkcoach.analysis.delivery import WINDOW, Delivery, delivery, delivery_findings
+from talkcoach.analysis.limitations import Limitations, limitation_findings, limitations
 from talkcoach.analysis.numbers import numbers
-from talkcoach.analysis.timing import timing, timing_findings
+from talkcoach.analysis.timing import Timing, timing, timing_findings
 from talkcoach.analysis.voice import pitch_semitones_sd
-from talkcoach.domain import Deck, Finding, Quote, Span, Talk, Visit
+from talkcoach.domain import SURE, Deck, Finding, Talk, Visit
 from talkcoach.errors import InputError
-from talkcoach.hearing import Heard, Hearing, Progress, hear
+from talkcoach.hearing import Heard, Hearing, Progress, hear, slides_of
 from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
 from talkcoach.report import Report, stretches
 from talkcoach.rubric import OTHER, Rubric
 
 SEVERITIES = ("high", "medium", "low")
-DOUBTFUL = 0.6
-"""A visit or section with a smaller chance of being right is spoken of as probable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +42,27 @@ def coach(
     Raises:
         TalkcoachError: for a file that cannot be read or a correction that does not fit.
     """
-    heard = hear(rehearsal, hearing, progress)
-    _check_fit(rehearsal, heard.deck, rubric)
-    talk = aligned(heard, rehearsal, rubric)
+    deck = slides_of(rehearsal)
+    _check_fit(rehearsal, deck, rubric)
+    heard = hear(rehearsal, deck, hearing, progress)
+    talk = aligned(heard, deck, rehearsal, rubric)
     pitch = (
         pitch_semitones_sd(heard.samples.values, heard.samples.rate, talk.transcript) if heard.samples else None
     )
-    deck_name = rehearsal.deck or heard.deck.path
     names = Names(
-        title=heard.deck.title or rehearsal.spoken.stem,
+        title=deck.title or rehearsal.spoken.stem,
         recording=rehearsal.spoken.name,
-        deck=deck_name.name if deck_name else "",
+        deck=deck.path.name if deck.path else "",
     )
     return judged(talk, rubric, slot_seconds, names, pitch, heard.caveats, rehearsal.corrections)
 
 
-def aligned(heard: Heard, rehearsal: Rehearsal, rubric: Rubric) -> Talk:
+def aligned(heard: Heard, deck: Deck, rehearsal: Rehearsal, rubric: Rubric) -> Talk:
     """The talk with its slides and parts: what is known exactly stands, the words tell the rest."""
     known = heard.visits or clicked(rehearsal.marks, heard.duration)
-    visits = align(heard.transcript, heard.deck, known)
-    sections = find_sections(heard.transcript, heard.deck, visits, rubric, rehearsal.corrections)
-    return Talk(heard.transcript, heard.deck, visits, sections, heard.duration)
+    visits = align(heard.transcript, deck, known)
+    sections = find_sections(heard.transcript, deck, visits, rubric, rehearsal.corrections)
+    return Talk(heard.transcript, deck, visits, sections, heard.duration)
 
 
 def judged(
@@ -76,21 +74,15 @@ def judged(
     caveats: tuple[str, ...] = (),
     corrections: Mapping[int, str] | None = None,
 ) -> Report:
-    """Everything that is said about an aligned talk. ``pitch`` is the spread of the voice in semitones."""
+    """Everything that is said about an aligned talk. ``pitch`` is the spread of the voice in semitones.
+
+    Of less than `WINDOW` seconds nothing is judged.
+    """
     account = timing(talk, rubric, slot_seconds)
     engaged = limitations(talk, rubric)
     spoken = delivery(talk, rubric, pitch)
-    findings = _in_order(
-        (
-            *_silence(talk),
-            *limitation_findings(engaged, talk, rubric, slot_seconds),
-            *timing_findings(talk, rubric, account),
-            *claims(talk, rubric),
-            *numbers(talk, rubric),
-            *acronyms(talk, rubric),
-            *delivery_findings(talk, spoken),
-        )
-    )
+    enough = bool(talk.transcript.sentences) and talk.duration >= WINDOW
+    findings = _findings(talk, rubric, account, engaged, spoken) if enough else ()
     return Report(
         title=names.title,
         recording=names.recording,
@@ -102,7 +94,7 @@ def judged(
         limitations=engaged,
         delivery=spoken,
         findings=findings,
-        questions=likely_questions(talk, rubric, findings),
+        questions=likely_questions(talk, rubric, findings) if enough else (),
         caveats=(*caveats, *_caveats(talk)),
         corrections=dict(corrections or {}),
         transcript=talk.transcript,
@@ -125,23 +117,19 @@ def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
         )
 
 
-def _in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _findings(
+    talk: Talk, rubric: Rubric, account: Timing, engaged: Limitations, spoken: Delivery
+) -> tuple[Finding, ...]:
     """The gravest first; among equals, in the order in which the analyses come."""
-    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
-
-
-def _silence(talk: Talk) -> tuple[Finding, ...]:
-    if talk.transcript.sentences:
-        return ()
-    return (
-        Finding(
-            "no-speech",
-            "high",
-            "No speech was heard in this recording.",
-            "Check that the right microphone was on and rehearse again.",
-            (Quote(Span(0.0, talk.duration), "nothing was said"),),
-        ),
+    findings = (
+        *limitation_findings(engaged, talk, rubric, account.slot_seconds),
+        *timing_findings(talk, rubric, account),
+        *numbers(talk, rubric),
+        *claims(talk, rubric),
+        *acronyms(talk, rubric),
+        *delivery_findings(talk, spoken),
     )
+    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
 def _caveats(talk: Talk) -> tuple[str, ...]:
@@ -165,4 +153,4 @@ def _caveats(talk: Talk) -> tuple[str, ...]:
 
 
 def _doubtful(visits: tuple[Visit, ...]) -> int:
-    return sum(visit.confidence < DOUBTFUL for visit in visits)
+    return sum(visit.confidence < SURE for visit in visits)

@@ -15,6 +15,9 @@ VisitSource = Literal["click", "narration", "rehearsed", "speech"]
 Severity = Literal["high", "medium", "low"]
 Verdict = Literal["missing", "short", "ok", "long"]
 
+SURE = 0.6
+"""A visit or section with a smaller chance of being right is spoken of as probable."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

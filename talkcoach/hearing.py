@@ -32,57 +32,65 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of a rehearsal's files. ``visits`` are those known exactly; ``samples`` is None without sound."""
+    """What was said. ``visits`` are those known exactly; ``samples`` is None without sound."""
 
     transcript: Transcript
-    deck: Deck
     visits: tuple[Visit, ...]
     duration: float
     samples: Samples | None
     caveats: tuple[str, ...] = ()
 
 
-def hear(rehearsal: Rehearsal, hearing: Hearing, progress: Progress | None = None) -> Heard:
-    """Read a rehearsal's deck and find out what was said, transcribing where nobody has yet.
+def slides_of(rehearsal: Rehearsal) -> Deck:
+    """The slides of a rehearsal; none where it has no deck. A narrated deck is its own.
+
+    Raises:
+        DeckError: when the deck cannot be read.
+    """
+    from talkcoach.decks import read_deck
+
+    path = rehearsal.spoken if _is_presentation(rehearsal.spoken) else rehearsal.deck
+    return read_deck(path) if path else Deck(())
+
+
+def hear(rehearsal: Rehearsal, deck: Deck, hearing: Hearing, progress: Progress | None = None) -> Heard:
+    """Find out what was said in a rehearsal, transcribing where nobody has yet; the deck helps with its words.
 
     Raises:
         TalkcoachError: for a file that cannot be read, or a speech model that cannot be had.
     """
-    from talkcoach.decks import read_deck
-
-    suffix = rehearsal.spoken.suffix.lower()
-    if suffix in PRESENTATIONS:
-        return _narrated(rehearsal, hearing, progress)
-    deck = read_deck(rehearsal.deck) if rehearsal.deck else Deck(())
-    if suffix in SUBTITLES:
+    spoken = rehearsal.spoken
+    if _is_presentation(spoken):
+        return _narrated(spoken, deck, hearing, progress)
+    if spoken.suffix.lower() in SUBTITLES:
         from talkcoach.speech.subtitles import read_subtitles
 
-        return _written(read_subtitles(rehearsal.spoken), deck)
-    if suffix == ".json":
-        text = _text(rehearsal.spoken)
-        return _written(load(text, Transcript, rehearsal.spoken, inside="transcript"), deck)
+        return _written(read_subtitles(spoken))
+    if spoken.suffix.lower() == ".json":
+        return _written(load(_text(spoken), Transcript, spoken, inside="transcript"))
     from talkcoach.audio.decode import decode
 
-    samples = decode(rehearsal.spoken)
-    return Heard(
-        _transcribed(samples, deck, hearing, progress), deck, (), samples.duration, samples, _said_of(samples)
-    )
+    samples = decode(spoken)
+    return Heard(_transcribed(samples, deck, hearing, progress), (), samples.duration, samples, _said_of(samples))
 
 
-def _written(transcript: Transcript, deck: Deck) -> Heard:
+def _is_presentation(path: Path) -> bool:
+    return path.suffix.lower() in PRESENTATIONS
+
+
+def _written(transcript: Transcript) -> Heard:
     duration = max((sentence.span.end for sentence in transcript.sentences), default=0.0)
-    return Heard(transcript, deck, (), duration, None)
+    return Heard(transcript, (), duration, None)
 
 
-def _narrated(rehearsal: Rehearsal, hearing: Hearing, progress: Progress | None) -> Heard:
+def _narrated(path: Path, deck: Deck, hearing: Hearing, progress: Progress | None) -> Heard:
     """The narration of a deck, slide after slide, as one recording."""
     import numpy as np
 
     from talkcoach.audio.decode import Samples, decode_bytes
-    from talkcoach.decks import read_deck, read_narration
+    from talkcoach.decks import read_narration
 
-    path = rehearsal.spoken
-    deck, narration = read_deck(path), read_narration(path)
+    narration = read_narration(path)
     if not narration:
         raise InputError(
             f"{path} holds no narration", f"Give the recording, and the slides with --deck {path.name}"
@@ -96,7 +104,7 @@ def _narrated(rehearsal: Rehearsal, hearing: Hearing, progress: Progress | None)
         if piece.duration
     )
     caveats = tuple(caveat for piece in pieces for caveat in _said_of(piece))
-    return Heard(_transcribed(samples, deck, hearing, progress), deck, visits, samples.duration, samples, caveats)
+    return Heard(_transcribed(samples, deck, hearing, progress), visits, samples.duration, samples, caveats)
 
 
 def _transcribed(samples: Samples, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript:

@@ -165,7 +165,7 @@ def test_a_recording_without_speech_gets_a_report_that_says_so_and_an_error(
     html = tmp_path / "report.html"
     said = refused(capsys, "analyze", tone(tmp_path / "talk.wav", *hertz), "--quiet", "--html", html)
     assert "no speech was heard" in said
-    assert "No speech was heard" in html.read_text(encoding="utf-8")
+    assert "Nobody was heard speaking" in html.read_text(encoding="utf-8")
 
 
 def empty(path: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Literal
 from talkcoach.analysis.delivery import WINDOW
 from talkcoach.analysis.timing import PARTIAL, PartTiming
 from talkcoach.clock import clock
-from talkcoach.domain import Verdict
+from talkcoach.domain import SURE, Verdict
 from talkcoach.report import Report
 
 Extent = Literal["silent", "brief", "partial", "whole"]
@@ -19,8 +19,8 @@ VERDICTS: dict[Verdict, str] = {"missing": "○ missing", "short": "− short", 
 FIRST = 3
 """How many findings to mend first: more than that nobody changes in one evening."""
 
-PROBABLE, SURE = 0.5, 0.6
-"""Confidences, which are chances of being right: below the first a slide is a guess, below the second probable."""
+PROBABLE = 0.5
+"""A confidence, which is a chance of being right, below which a slide is a guess."""
 
 
 def extent(report: Report) -> Extent:
@@ -33,10 +33,8 @@ def extent(report: Report) -> Extent:
 
 
 def plainly(report: Report) -> str:
-    """What to say of a recording that holds too little to judge, and what to do next, unless a finding says so."""
+    """What to say of a recording that holds too little to judge, and what to do next."""
     length = clock(report.timing.duration)
-    if any(finding.kind == "no-speech" for finding in report.findings):
-        return ""
     return {
         "silent": "Nobody was heard speaking in this recording, so there is nothing to judge. "
         "Check that the right microphone was on, then record again.",

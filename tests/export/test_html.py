@@ -182,13 +182,6 @@ def test_the_parts_that_a_user_set_are_told() -> None:
     assert "You set the part of slide 16." in seen(to_html(reports.a_report()), "caveats")
 
 
-def test_silence_that_is_a_finding_is_not_told_twice() -> None:
-    finding = Finding("no-speech", "high", "No speech was heard.", "Check it.", (Quote(Span(0.0, 30.0), "-"),))
-    text = seen(to_html(replace(reports.silence(), findings=(finding,))))
-    assert "No speech was heard." in text
-    assert "Nobody was heard" not in text
-
-
 def test_a_talk_without_limitations_lists_what_is_missing_and_no_empty_levels() -> None:
     text = seen(to_html(replace(reports.a_report(), limitations=Limitations())), "limitations")
     assert "No limitation of your own work was heard." in text

@@ -1,9 +1,9 @@
 """What coaching costs beside bare speech recognition: python benchmarks/speed.py.
 
 Prints three figures: the time of the whole command against faster-whisper alone with the same settings on the
-sample rehearsal, over pairs run in turn, each run a process of its own; the time of everything but speech for a talk
-of 45 minutes, made by repeating the sample with its deck; and the peak memory of the whole command on those 45
-minutes.
+sample rehearsal, over pairs run in turn, each run a process of its own; the time of everything but speech for a
+talk of 45 minutes, made by repeating the sample with its deck; and the peak memory of the whole command on those
+45 minutes.
 """
 
 from __future__ import annotations

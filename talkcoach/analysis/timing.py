@@ -292,7 +292,7 @@ def _short(talk: Talk, part: PartTiming) -> Finding:
 def _long(talk: Talk, account: Timing, part: PartTiming) -> Finding:
     cuts = [cut for cut in account.cuts if cut.part == part.key]
     _, most = part.target_seconds
-    where = [str(cut.slide) for cut in cuts[:3] if cut.slide is not None]
+    where = [str(slide) for slide in sorted(cut.slide for cut in cuts[:3] if cut.slide is not None)]
     most_of_it = f", most of it on slide{'s' if len(where) > 1 else ''} {_listed(where)}" if where else ""
     return Finding(
         "part-long",

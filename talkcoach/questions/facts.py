@@ -118,7 +118,7 @@ def _titled(talk: Talk, rubric: Rubric) -> Fact | None:
 
 
 def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
-    """The work by the name with which it is introduced, or by one that is said again and again from the approach on."""
+    """The work by the name that introduces it, or by one that is said again and again from the approach on."""
     introduced = matcher(rubric.questions.names_after)
     uses: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:

@@ -1,10 +1,9 @@
 """Whether the talk engages with its own limitations, and how deeply.
 
-Conventions: a sentence is judged by its words, by the words nearest to them that say whose limitation it is,
-and by where it stands; the phrases are the rubric's. The depth is that of the deepest evidence found: 0 none, 1
-mentioned, 2 specific (what was not tested, assumed or covered), 3 with its consequence for the claims, 4 with a
-remedy, an experiment or hindsight. Depths are not cumulative: a remedy without a stated consequence counts as
-4. A talk of which nothing was heard has depth 0 and no evidence.
+Conventions: the depth is that of the deepest evidence found: 0 none, 1 mentioned, 2 specific (what was not tested,
+assumed or covered), 3 with its consequence for the claims, 4 with a remedy, an experiment or hindsight. Depths are
+not cumulative: a remedy without a stated consequence counts as 4. A talk of which nothing was heard has depth 0 and
+no evidence.
 """
 
 from __future__ import annotations
@@ -13,27 +12,20 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from math import log
-from typing import Literal
 
+from talkcoach.analysis.admissions import KEY, Place, Whose, has, is_on_limitations, place, whose
 from talkcoach.analysis.terms import content_stems, content_words, shortened
 from talkcoach.clock import clock
-from talkcoach.domain import Finding, Quote, Sentence, Slide, Span, Talk, merged
+from talkcoach.domain import Finding, Quote, Sentence, Severity, Slide, Span, Talk, merged
 from talkcoach.phrases import matcher, plain
 from talkcoach.rubric import Rubric
-from talkcoach.rubric_cues import LimitationCues, Phrases
-
-KEY = "limitations"
-EARLY = frozenset({"problem", "gap", "approach"})
-LATE = frozenset({"evidence", "implications"})
+from talkcoach.rubric_cues import LimitationCues
 
 FOLLOWS = 2
 """A consequence or a remedy may come up to this many sentences after the limitation that it belongs to."""
 
 SAID = 0.6
 """A line on a slide was said when a sentence holds this share of what its content words tell."""
-
-NEAR = 60
-"""Words more than this many characters away, about a clause, do not say whose a limitation is."""
 
 SPECIFIC_WORDS = 2
 """Content words after a name and a verb when something is said of it ("a caveat is that the corpus is small").
@@ -46,8 +38,29 @@ _TELLS = re.compile(r"\b(?:is|are|was|were|that|because|since)\b|:")
 MENTION = 60.0
 """Seconds of talk below which it is not remarked that limitations are absent: nobody could have come to them."""
 
-Whose = Literal["own", "others", "disguised"]
-Place = Literal["early", "late", "limitations"]
+SHALLOW: dict[int, tuple[Severity, str, str]] = {
+    1: (
+        "medium",
+        "You mention a limitation but not what exactly was not tested, assumed or covered.",
+        "Name the data, the condition or the assumption in one sentence.",
+    ),
+    2: (
+        "medium",
+        "You say what is lacking but not what it means for your claims.",
+        "Add one sentence that begins “So we cannot claim …”.",
+    ),
+    3: (
+        "low",
+        "You say what a limitation means for your claims but not what would remove it.",
+        "Add the experiment that you would run, or what you would do differently now.",
+    ),
+    4: (
+        "low",
+        "You offer a way out of a limitation but do not say what it means for your claims until then.",
+        "Add one sentence that begins “Until then we cannot claim …”.",
+    ),
+}
+"""What to say at each depth: the step that comes next, or the one that was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +96,10 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
     near = [i for i in range(len(sentences)) if _follows(i, judged, places)]
     later = [i for i, where in enumerate(places) if where != "early" and judged[i] != "others"]
     specific = [i for i in own if _is_specific(sentences[i].text, cues)]
-    consequence = [i for i in near if _has(cues.consequences, sentences[i].text)]
-    remedy = [i for i in near if _has(cues.remedies, sentences[i].text)]
-    hindsight = [i for i in later if _has(cues.hindsight, sentences[i].text)]
-    open_question = [i for i in later if _has(cues.open_questions, sentences[i].text)]
+    consequence = [i for i in near if has(cues.consequences, sentences[i].text)]
+    remedy = [i for i in near if has(cues.remedies, sentences[i].text)]
+    hindsight = [i for i in later if has(cues.hindsight, sentences[i].text)]
+    open_question = [i for i in later if has(cues.open_questions, sentences[i].text)]
     mentioned = sorted({*own, *(i for i in open_question if places[i] == KEY)})
     evidence = sorted({*mentioned, *consequence, *remedy, *hindsight})
 
@@ -117,33 +130,6 @@ def _judged(
     for sentence, where in zip(sentences, places, strict=True):
         judged.append(whose(sentence.text, where, cues, after_own=judged[-1:] == ["own"]))
     return tuple(judged)
-
-
-def whose(text: str, where: Place, cues: LimitationCues, after_own: bool = False) -> Whose | None:
-    """Whose limitation a sentence speaks of; ``disguised`` when it praises the work instead, None when of none.
-
-    ``after_own`` tells that the sentence before it spoke of a limitation of the speaker's own.
-    """
-    text = matcher(cues.not_names).sub(" ", plain(text)).strip()
-    named = matcher(cues.names).search(text)
-    admitted = _admission(text, where, cues)
-    if text.endswith("?") and not (named and _nearest(text, named, cues) == "own"):
-        return None
-    if (named or where == KEY) and not admitted and _has(cues.disguised, text):
-        return "disguised"
-    if admitted is None:
-        admitted = _choice(text, where, cues)
-    if admitted:
-        by_speaker = matcher(cues.speaker).match(admitted.group())
-        return "own" if by_speaker else _nearest(text, admitted, cues) or "own"
-    if named:
-        if _has(cues.removed, text):
-            return "others"
-        is_own = after_own or where != "early" or _has(cues.yet, text)
-        return _nearest(text, named, cues) or ("own" if is_own else "others")
-    if where == KEY and _has(cues.lacks, text) and not _has(cues.others, text):
-        return "own"
-    return None
 
 
 def limitation_findings(
@@ -205,39 +191,11 @@ def _disguised(found: Limitations) -> Finding | None:
 
 
 def _shallow(found: Limitations) -> Finding | None:
-    if found.level == 1:
-        return Finding(
-            "limitations-shallow",
-            "medium",
-            "You mention a limitation but not what exactly was not tested, assumed or covered.",
-            "Name the data, the condition or the assumption in one sentence.",
-            found.quotes,
-        )
-    if found.level == 2:
-        return Finding(
-            "limitations-shallow",
-            "medium",
-            "You say what is lacking but not what it means for your claims.",
-            "Add one sentence that begins “So we cannot claim …”.",
-            found.specific,
-        )
-    if found.level == 3:
-        return Finding(
-            "limitations-shallow",
-            "low",
-            "You say what a limitation means for your claims but not what would remove it.",
-            "Add the experiment that you would run, or what you would do differently now.",
-            found.consequence,
-        )
-    if found.level == 4 and not found.consequence:
-        return Finding(
-            "limitations-shallow",
-            "low",
-            "You offer a way out of a limitation but do not say what it means for your claims until then.",
-            "Add one sentence that begins “Until then we cannot claim …”.",
-            found.remedy or found.hindsight,
-        )
-    return None
+    if found.level == 0 or (found.level == 4 and found.consequence):
+        return None
+    severity, message, advice = SHALLOW[found.level]
+    quotes = (found.mentioned, found.specific, found.consequence, found.remedy or found.hindsight)[found.level - 1]
+    return Finding("limitations-shallow", severity, message, advice, quotes or found.quotes)
 
 
 def _rushed(found: Limitations, rubric: Rubric, slot_seconds: float) -> Finding | None:
@@ -280,52 +238,6 @@ def _no_hindsight(found: Limitations) -> Finding | None:
     )
 
 
-def place(talk: Talk, rubric: Rubric, sentence: Sentence) -> Place:
-    """Where in the talk's course a sentence stands, as far as it matters for whose limitations are meant."""
-    moment = sentence.span.middle
-    key = talk.section_at(moment)
-    number = talk.slide_at(moment)
-    if key == KEY or (number is not None and _is_on_limitations(talk.deck[number], rubric)):
-        return "limitations"
-    if key in EARLY:
-        return "early"
-    if key in LATE:
-        return "late"
-    return "late" if moment > rubric.limitations.own_after * talk.duration else "early"
-
-
-def _admission(text: str, where: Place, cues: LimitationCues) -> re.Match[str] | None:
-    """The words by which a sentence admits that the own work lacks something."""
-    if match := matcher(cues.admissions).search(text):
-        return match
-    if where != "early" and not _has(cues.not_failures, text) and (match := matcher(cues.failures).search(text)):
-        return match
-    return None
-
-
-def _choice(text: str, where: Place, cues: LimitationCues) -> re.Match[str] | None:
-    """The words that narrow the scope, where they are said to be for now or where limitations are spoken of."""
-    if where == KEY or (_has(cues.yet, text) and not _has(cues.names, text)):
-        return matcher(cues.choices).search(text)
-    return None
-
-
-def _nearest(text: str, name: re.Match[str], cues: LimitationCues) -> Whose | None:
-    """Whose a name is by the words nearest to it; None when the sentence does not tell."""
-
-    def distance(phrases: Phrases) -> int | None:
-        gaps = [
-            max(match.start() - name.end(), name.start() - match.end(), 0)
-            for match in matcher(phrases).finditer(text)
-        ]
-        return min((gap for gap in gaps if gap <= NEAR), default=None)
-
-    own, others = distance(cues.own), distance(cues.others)
-    if others is not None and (own is None or others <= own):
-        return "others"
-    return "own" if own is not None else None
-
-
 def _follows(index: int, judged: tuple[Whose | None, ...], places: tuple[Place, ...]) -> bool:
     """Whether a sentence is, or closely follows, one on the own limitations, or stands in the part on them."""
     if judged[index] in ("others", "disguised"):
@@ -336,18 +248,11 @@ def _follows(index: int, judged: tuple[Whose | None, ...], places: tuple[Place, 
 def _is_specific(text: str, cues: LimitationCues) -> bool:
     """Whether it says what is lacking, beyond that something is: in other words than those that name it."""
     text = plain(text)
-    if any(_has(group, text) for group in (cues.admissions, cues.failures, cues.choices)):
+    if any(has(group, text) for group in (cues.admissions, cues.failures, cues.choices)):
         return True
     named = matcher(cues.names).search(text)
     rest = text[named.end() :] if named else text
     return len(content_words(rest)) >= (SPECIFIC_WORDS if _TELLS.search(rest) else 2 * SPECIFIC_WORDS)
-
-
-def _is_on_limitations(slide: Slide, rubric: Rubric) -> bool:
-    if KEY not in rubric.keys:
-        return False
-    part = rubric[KEY]
-    return not slide.hidden and bool(matcher((*part.titles, part.title)).match(plain(slide.title).strip()))
 
 
 def _unsaid(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
@@ -355,7 +260,7 @@ def _unsaid(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
     rarity = _rarity(talk)
     unsaid: list[Quote] = []
     for slide in talk.deck.slides:
-        if not _is_on_limitations(slide, rubric):
+        if not is_on_limitations(slide, rubric):
             continue
         spoken = [content_stems(s.text) for s in talk.transcript.sentences if _belongs(s, slide, talk)]
         lines = [line.strip() for line in slide.text.splitlines() if content_words(line)]
@@ -387,7 +292,3 @@ def _rarity(talk: Talk) -> dict[str, float]:
 def _seconds(talk: Talk, evidence: list[Span]) -> float:
     sections = [section.span for section in talk.sections if section.key == KEY]
     return sum(span.duration for span in merged([*sections, *evidence]))
-
-
-def _has(phrases: Phrases, text: str) -> bool:
-    return matcher(phrases).search(plain(text)) is not None

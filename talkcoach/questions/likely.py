@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from talkcoach.analysis.limitations import KEY as LIMITATIONS
+from talkcoach.analysis.admissions import KEY as LIMITATIONS
 from talkcoach.analysis.limitations import limitations
 from talkcoach.analysis.terms import content_stems, content_words
 from talkcoach.domain import Finding, Question, Quote, Talk

@@ -46,7 +46,11 @@ def test_an_acronym_spelled_out_on_any_slide_is_fine() -> None:
 
 
 def test_an_acronym_in_parentheses_after_its_words_is_fine() -> None:
-    slides = ("Sieve", "Setup\nWe measure photoplethysmography (PPG) at the wrist", "Use\nThe PPG is read all day long")
+    slides = (
+        "Sieve",
+        "Setup\nWe measure photoplethysmography (PPG) at the wrist",
+        "Use\nThe PPG is read all day long",
+    )
     assert messages("evidence 2: The signal helps.", slides) == []
 
 

@@ -2,8 +2,8 @@
 
 Conventions: the depth is that of the deepest evidence found: 0 none, 1 mentioned, 2 specific (what was not tested,
 assumed or covered), 3 with its consequence for the claims, 4 with a remedy, an experiment or hindsight. Depths are
-not cumulative: a remedy without a stated consequence counts as 4. A talk of which nothing was heard has depth 0 and
-no evidence.
+not cumulative: a remedy without a stated consequence counts as 4. A talk of which nothing was heard has depth 0
+and no evidence.
 """
 
 from __future__ import annotations

@@ -33,13 +33,10 @@ class Model(BaseModel):
 class LimitationCues(Model):
     """How a limitation sounds. ``own_after`` is the share of the talk after which one counts as the speaker's own.
 
-    ``rushed_seconds``, or ``rushed_share`` of the part's target where that is less, is the least to spend on them.
     The phrases are explained in the rubric file.
     """
 
     own_after: float = Field(ge=0, le=1)
-    rushed_seconds: float = Field(ge=0)
-    rushed_share: float = Field(ge=0, le=1)
     names: Phrases
     not_names: Phrases
     speaker: Phrases

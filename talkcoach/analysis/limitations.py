@@ -15,6 +15,7 @@ from math import log
 
 from talkcoach.analysis.admissions import KEY, Place, Whose, has, is_on_limitations, place, whose
 from talkcoach.analysis.terms import content_stems, content_words, shortened
+from talkcoach.analysis.timing import PARTIAL, verdict
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Sentence, Severity, Slide, Span, Talk, merged
 from talkcoach.phrases import matcher, plain
@@ -141,7 +142,7 @@ def limitation_findings(
         _on_slide_unsaid(found),
         _disguised(found),
         _shallow(found),
-        _rushed(found, rubric, slot_seconds),
+        _rushed(found, talk, rubric, slot_seconds),
         _no_open_question(found),
         _no_hindsight(found),
     )
@@ -198,17 +199,16 @@ def _shallow(found: Limitations) -> Finding | None:
     return Finding("limitations-shallow", severity, message, advice, quotes or found.quotes)
 
 
-def _rushed(found: Limitations, rubric: Rubric, slot_seconds: float) -> Finding | None:
-    if not found.level or KEY not in rubric.keys:
+def _rushed(found: Limitations, talk: Talk, rubric: Rubric, slot_seconds: float) -> Finding | None:
+    if not found.level or KEY not in rubric.keys or talk.duration < PARTIAL * slot_seconds:
         return None
-    target = rubric.targets(slot_seconds)[KEY][0]
-    enough = min(rubric.limitations.rushed_seconds, rubric.limitations.rushed_share * target)
-    if found.seconds >= enough:
+    target = rubric.targets(slot_seconds)[KEY]
+    if verdict(found.seconds, target, rubric.tolerance) != "short":
         return None
     return Finding(
         "limitations-rushed",
-        "medium",
-        f"Your limitations got {clock(found.seconds)} of {clock(target)}.",
+        "high" if found.seconds < target[0] / 2 else "medium",
+        f"Your limitations got {clock(found.seconds)} of {clock(target[0])}.",
         "Take one of them and say what it means for your claims and what you would do about it.",
         found.quotes,
     )

@@ -38,6 +38,7 @@ MEASURE_REACH = 40
 """Characters around a number in which the word for what was measured belongs to it, about six words."""
 
 _NAME = re.compile(r"(?<![\w@/-])(?:[A-Z][\w-]*\w|[a-z]+[A-Z][\w-]*)(?![\w@/])")
+_RESULTS_OF = re.compile(r"\s*([A-Z][\w-]*\w)(?:[\s|(%)]+\d[\d.,]*%?)+")
 _BEFORE_COLON = re.compile(r"\s*([A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})\s*[:–—]\s")
 
 
@@ -66,7 +67,13 @@ def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> F
     titled = _titled(talk, rubric)
     data = tuple(_data_sets(talk, rubric, _without(names, [titled] if titled else [])))
     others = _without(names, data)
-    method = titled or _introduced(talk, rubric, others) or _unnamed(talk, rubric, terms[0][0] if terms else "")
+    method = (
+        titled
+        or _introduced(talk, rubric, others)
+        or _headlined(talk)
+        or _repeated(talk, rubric, others)
+        or _unnamed(talk, rubric, terms[0][0] if terms else "")
+    )
     return {
         "method": (method,),
         "baseline": tuple(_baselines(talk, rubric, _without(others, [method]))),
@@ -118,14 +125,39 @@ def _titled(talk: Talk, rubric: Rubric) -> Fact | None:
 
 
 def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
-    """The work by the name that introduces it, or by one that is said again and again from the approach on."""
+    """The work by the name that introduces it."""
     introduced = matcher(rubric.questions.names_after)
-    uses: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:
         for match in introduced.finditer(plain(sentence.text)):
             after = _NAME.match(sentence.text[match.end() :].lstrip(" ,"))
             if after and after.group().lower() in names:
                 return Fact(names[after.group().lower()], talk.quote(sentence))
+    return None
+
+
+def _headlined(talk: Talk) -> Fact | None:
+    """The work by a name that begins a slide's title and, elsewhere, a line of results.
+
+    Recognisers misspell invented names, so it need not have been heard; nor is it an ordinary word on the slides.
+    """
+    ordinary = {word for s in talk.deck.slides for word in re.findall(r"[\w-]+", s.text) if word.islower()}
+    measured = {
+        match[1]
+        for slide in talk.deck.slides
+        for line in _lines(slide)
+        if (match := _RESULTS_OF.match(plain(line)))
+    }
+    for slide in talk.deck.slides[1:]:
+        name = next(iter(slide.title.split()), "")
+        if name in measured and name.lower() not in ordinary and content_words(name):
+            return Fact(name, talk.quote_slide(slide))
+    return None
+
+
+def _repeated(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
+    """The work by a name that is said again and again from the approach on, and that is no notion."""
+    uses: dict[str, list[Sentence]] = {}
+    for sentence in talk.transcript.sentences:
         for name in {found.group().lower() for found in _NAME.finditer(sentence.text)} & names.keys():
             uses.setdefault(name, []).append(sentence)
     name, said = max(uses.items(), key=lambda use: len(use[1]), default=("", []))

@@ -181,3 +181,20 @@ def test_a_template_cannot_quote_without_something_to_quote_from() -> None:
     }
     with pytest.raises(RubricError, match="needs cues or a finding"):
         parse_rubric(data, Path("own.yaml"))
+
+
+def test_the_work_goes_by_the_name_that_its_results_stand_under_though_it_was_misheard() -> None:
+    slides = (
+        "How to read only what matters",
+        "Lantern in one picture",
+        "Results\nDense reader | 67.3\nLantern | 71.6",
+        "Limits",
+    )
+    script = """
+        approach 2: This is the whole lan turn system in one picture, with a router.
+        evidence 3: We compare with a dense reader, and lan turn is ahead.
+        limitations 4: We only tested English reports.
+    """
+    asked = [question.text for question in likely_questions(talk(script, slides, 40.0), RUBRIC, ())]
+    assert any("Lantern" in text for text in asked)
+    assert not any("Dense" in text for text in asked)

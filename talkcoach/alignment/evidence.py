@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
+
+from talkcoach.words import function_words, stem
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,15 +28,6 @@ SPELLING_WEIGHT = 2.0
 
 NGRAM = 4
 """Characters in a run: they find names that the recogniser misspelt and inflections that stemming misses."""
-
-STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
-    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali",
-    "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-"""The Snowball stemmer for a language, by its ISO 639-1 code."""
 
 
 def slide_evidence(sentences: Sequence[str], slides: Sequence[str], language: str = "en") -> NDArray[np.float64]:
@@ -75,19 +68,15 @@ def off_slide_evidence(sentences: Sequence[str], language: str = "en") -> NDArra
 def spelling_evidence(sentences: Sequence[str], slides: Sequence[str]) -> NDArray[np.float64]:
     """The cosine of TF-IDF vectors of the character n-grams within words, from 0 to 1."""
     import numpy as np
-    from sklearn.feature_extraction.text import TfidfTransformer
 
     said, shown = _counts(sentences, slides, _spellings)
-    if not shown.any():
-        return np.zeros((len(sentences), len(slides)))
-    weights = TfidfTransformer(sublinear_tf=True).fit(shown)
-    return np.asarray((weights.transform(said) @ weights.transform(shown).T).toarray())
+    rarity = 1 + np.log((1 + len(slides)) / (1 + (shown > 0).sum(axis=0)))
+    return np.asarray(_directions(said, rarity) @ _directions(shown, rarity).T)
 
 
 def stems(text: str, language: str = "en") -> list[str]:
     """The stems of the words that carry meaning, in order; words of a language without a stemmer stay whole."""
-    stemmer = _stemmer(language)
-    return [_stem(stemmer, word) for word in _words(text)]
+    return [stem(word, language) for word in _words(text)]
 
 
 def _counts(
@@ -108,6 +97,17 @@ def _counts(
     return table([terms(text) for text in sentences]), table(shown)
 
 
+def _directions(counts: NDArray[np.float64], rarity: NDArray[np.float64]) -> NDArray[np.float64]:
+    """TF-IDF vectors of length 1, frequency counted by its logarithm (Salton and Buckley, 1988).
+
+    Scikit-learn's would do the same, but takes as long to import as all of this takes to run.
+    """
+    import numpy as np
+
+    weights = (1 + np.log(np.maximum(counts, 1))) * (counts > 0) * rarity
+    return np.asarray(weights / np.maximum(np.linalg.norm(weights, axis=1, keepdims=True), 1e-12))
+
+
 def _spellings(text: str) -> list[str]:
     """Every run of `NGRAM` characters within the words of a text, their edges marked."""
     marked = [f"^{word}$" for word in _words(text) if len(word) > 2]
@@ -116,19 +116,5 @@ def _spellings(text: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """The words of a text without their clitics, function words left out."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
     found = re.findall(r"([^\W_]+)(?:['’][^\W_]+)?", text.casefold())
-    return [word for word in found if word not in ENGLISH_STOP_WORDS]
-
-
-@cache
-def _stemmer(language: str) -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer(STEMMERS[language]) if language in STEMMERS else None
-
-
-@cache
-def _stem(stemmer: Any, word: str) -> str:
-    return str(stemmer.stemWord(word)) if stemmer else word
+    return [word for word in found if word not in function_words()]

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from talkcoach.analysis.terms import content_words, stem
+from talkcoach.analysis.terms import content_words
+from talkcoach.words import stem
 
 ROUND = 100
 """From here on trailing zeros are taken for rounding: nobody says 80 for 83, anybody says 12,000 for 12,431."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any
 
 from talkcoach.phrases import plain
-from talkcoach.resources import shipped
+from talkcoach.words import function_words, stem
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
@@ -15,7 +13,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 def content_words(text: str) -> tuple[str, ...]:
     """The words of a text that carry content, lower case, in order: no function words, nothing of two letters."""
     words = (word.lower() for word in _WORD.findall(plain(text)))
-    return tuple(word for word in words if len(word) > 2 and word not in _function_words())
+    return tuple(word for word in words if len(word) > 2 and word not in function_words())
 
 
 def content_stems(text: str) -> frozenset[str]:
@@ -34,21 +32,3 @@ def listed(names: tuple[str, ...], most: int) -> str:
     if len(names) > most:
         names = (*names[: most - 1], f"{len(names) - most + 1} more")
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-@lru_cache(maxsize=16384)
-def stem(word: str) -> str:
-    """A word's stem by the English Snowball stemmer (Porter, 2001)."""
-    return str(_stemmer().stemWord(word.lower()))
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(shipped("analysis", "function_words.txt").read_text(encoding="utf-8").split())

@@ -210,7 +210,7 @@ def _cuts(talk: Talk, part: PartTiming) -> tuple[Cut, ...]:
     cuts = [
         Cut(part.key, slide, _rounded(had - keeps, had), had - _rounded(had - keeps, had), spans[0])
         for (slide, spans), had, keeps in zip(spent.items(), seconds, left, strict=True)
-        if had - keeps >= CUT_STEP
+        if had > keeps
     ]
     return tuple(sorted(cuts, key=lambda cut: -cut.seconds))
 

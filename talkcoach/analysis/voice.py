@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STRETCHES, STRETCH_SECONDS = 20, 3.0
-"""A minute of speech in all: on the sample rehearsal twice as much moves the figure by 0.14 semitones."""
+"""A minute of speech in all: on the sample rehearsal twice as much moves the figure by 0.1 semitones."""
 
 LOWEST_HZ, HIGHEST_HZ = 65.0, 400.0
 """The range of adult speaking voices."""
@@ -69,4 +69,4 @@ def _frame(rate: int) -> int:
 
 
 def _hop(rate: int) -> int:
-    return _frame(rate) // 4
+    return _frame(rate) // 2

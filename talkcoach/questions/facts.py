@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from talkcoach.analysis.acronyms import is_spelled_out
 from talkcoach.analysis.quantities import spoken_quantities
-from talkcoach.analysis.terms import content_words, shortened, stem
+from talkcoach.analysis.terms import content_words, shortened
 from talkcoach.domain import Quote, Sentence, Slide, Talk
 from talkcoach.phrases import matcher, plain
 from talkcoach.questions.key_terms import key_terms
 from talkcoach.questions.quoting import clause
 from talkcoach.rubric import Rubric
+from talkcoach.words import stem
 
 SEVERAL = 2
 """Mentions that make a name one of the talk's, where the slides cannot confirm it."""

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from talkcoach.analysis.terms import content_words, stem
+from talkcoach.analysis.terms import content_words
 from talkcoach.domain import Sentence, Talk
 from talkcoach.phrases import matcher, plain
 from talkcoach.rubric import Rubric
+from talkcoach.words import stem
 
 LONGEST = 4
 SEVERAL = 2

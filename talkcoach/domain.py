@@ -158,10 +158,22 @@ class Deck:
             raise IndexError(f"no slide {number} in a deck of {len(self.slides)}")
         return self.slides[number - 1]
 
+    def find(self, number: int | None) -> Slide | None:
+        """The slide at a 1-based position, or None when there is none."""
+        return self.slides[number - 1] if number and number <= len(self.slides) else None
+
     @property
     def title(self) -> str:
         """What the talk calls itself: the first title in the deck, or nothing."""
         return next((slide.title for slide in self.slides if slide.title), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A change of slide that the speaker made: seconds into the recording, and the slide shown from then on."""
+
+    time: float
+    slide: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +272,10 @@ class Talk:
     def slide_at(self, moment: float) -> int | None:
         """The number of the slide that was up at a moment, or None."""
         return next((visit.slide for visit in self.visits if moment in visit.span), None)
+
+    def shown_at(self, moment: float) -> Slide | None:
+        """The slide that was up at a moment, or None when none of the deck was."""
+        return self.deck.find(self.slide_at(moment))
 
     def section_at(self, moment: float) -> str:
         """The rubric's key of the part that was spoken at a moment; ``other`` when none was."""

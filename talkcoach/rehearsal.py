@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from talkcoach.domain import Mark
 from talkcoach.errors import InputError
 
 RECORDING, TRANSCRIPT, DECK, MARKS, CORRECTIONS = (
@@ -23,14 +24,6 @@ RECORDING, TRANSCRIPT, DECK, MARKS, CORRECTIONS = (
 """The names in a rehearsal folder; recording and deck go by any suffix."""
 
 REPORT = "report.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A change of slide that the speaker made: seconds into the recording, and the slide shown from then on."""
-
-    time: float
-    slide: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talkcoach.domain import Mark
 from talkcoach.errors import InputError
-from talkcoach.rehearsal import Mark, corrections_text, open_rehearsal, read_corrections, read_marks
+from talkcoach.rehearsal import corrections_text, open_rehearsal, read_corrections, read_marks
 
 MARK = '{"time": 1.5, "event": "slide", "slide": 2}\n'
 

@@ -92,8 +92,7 @@ def find_sections(
 
 
 def _slide_at(sentence: Sentence, deck: Deck, visits: Sequence[Visit]) -> Slide | None:
-    number = next((visit.slide for visit in visits if sentence.span.middle in visit.span), None)
-    return deck[number] if number is not None and number <= len(deck.slides) else None
+    return deck.find(next((visit.slide for visit in visits if sentence.span.middle in visit.span), None))
 
 
 def _evidence(

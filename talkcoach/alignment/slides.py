@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.evidence import off_slide_evidence, slide_evidence, stems
 from talkcoach.alignment.runs import runs
-from talkcoach.domain import Deck, Sentence, Slide, Span, Transcript, Visit
-from talkcoach.rehearsal import Mark
+from talkcoach.domain import Deck, Mark, Sentence, Slide, Span, Transcript, Visit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +35,7 @@ class Costs:
     back: float = 6.0
     """Beyond going on; and `back_per_slide` for every slide further back than one."""
     back_per_slide: float = 0.3
-    leave: float = 5.0
+    leave: float = 4.0
     """To start talking off the slides."""
     come_back: float = 3.0
     unfinished: float = 0.3

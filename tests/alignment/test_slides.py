@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkcoach.alignment.slides import align, clicked
-from talkcoach.domain import Deck, Slide, Span, Transcript, Visit
-from talkcoach.rehearsal import Mark
+from talkcoach.domain import Deck, Mark, Slide, Span, Transcript, Visit
 
 
 def right(transcript: Transcript, visits: tuple[Visit, ...], slides: list[int]) -> float:

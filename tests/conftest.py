@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,3 +53,20 @@ def base_model() -> WhisperModel:
     from talkcoach.speech.transcriber import load
 
     return load()
+
+
+@pytest.fixture
+def closed_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder, with a file in it, that the user may not look into; root, who may, is nobody meanwhile."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("needs the permissions of Unix")
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    (folder / "talk.pptx").write_text("words")
+    folder.chmod(0)
+    user, nobody = os.geteuid(), 65534
+    if user == 0:
+        os.seteuid(nobody)
+    yield folder
+    os.seteuid(user)
+    folder.chmod(0o700)

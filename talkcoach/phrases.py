@@ -26,6 +26,11 @@ def found(phrases: Iterable[str], text: str) -> tuple[str, ...]:
     return tuple(match.group() for match in matcher(phrases).finditer(plain(text)))
 
 
+def has(phrases: Iterable[str], text: str) -> bool:
+    """Whether one of the phrases stands in ``text``."""
+    return matcher(phrases).search(plain(text)) is not None
+
+
 def plain(text: str) -> str:
     """Text with typographic apostrophes made plain, so that a phrase finds either kind."""
     return text.replace("’", "'").replace("ʼ", "'")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkcoach.phrases import GAP, found, matcher
+from talkcoach.phrases import GAP, found, has, matcher
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=6)
 
@@ -22,6 +22,7 @@ WORDS = st.text("abcdefgh", min_size=1, max_size=6)
 )
 def test_a_phrase_finds_what_it_describes(phrase: str, text: str, stretch: str):
     assert found([phrase], text) == (stretch,)
+    assert has([phrase], text)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,16 @@ by where in the talk it stands; the phrases are the rubric's.
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Final, Literal
 
 from talkcoach.domain import Sentence, Slide, Talk
-from talkcoach.phrases import matcher, plain
+from talkcoach.phrases import has, matcher, plain
 from talkcoach.rubric import Rubric
 from talkcoach.rubric_cues import LimitationCues, Phrases
 
-KEY = "limitations"
+KEY: Final = "limitations"
+"""The rubric's key of the part on limitations, which is judged by more than its minutes."""
+
 EARLY = frozenset({"problem", "gap", "approach"})
 LATE = frozenset({"evidence", "implications"})
 
@@ -56,9 +58,9 @@ def place(talk: Talk, rubric: Rubric, sentence: Sentence) -> Place:
     """Where in the talk's course a sentence stands, as far as it matters for whose limitations are meant."""
     moment = sentence.span.middle
     key = talk.section_at(moment)
-    number = talk.slide_at(moment)
-    if key == KEY or (number is not None and is_on_limitations(talk.deck[number], rubric)):
-        return "limitations"
+    slide = talk.shown_at(moment)
+    if key == KEY or (slide is not None and is_on_limitations(slide, rubric)):
+        return KEY
     if key in EARLY:
         return "early"
     if key in LATE:
@@ -104,8 +106,3 @@ def is_on_limitations(slide: Slide, rubric: Rubric) -> bool:
         return False
     part = rubric[KEY]
     return not slide.hidden and bool(matcher((*part.titles, part.title)).match(plain(slide.title).strip()))
-
-
-def has(phrases: Phrases, text: str) -> bool:
-    """Whether one of the phrases stands in a text."""
-    return matcher(phrases).search(plain(text)) is not None

@@ -11,7 +11,7 @@ from __future__ import annotations
 from talkcoach.analysis.quantities import quantities
 from talkcoach.analysis.terms import shortened
 from talkcoach.domain import Finding, Sentence, Slide, Talk
-from talkcoach.phrases import matcher, plain
+from talkcoach.phrases import has
 from talkcoach.rubric import OTHER, Rubric
 from talkcoach.rubric_cues import Phrases
 
@@ -47,20 +47,20 @@ def _is_unbacked(index: int, talk: Talk, rubric: Rubric) -> bool:
     if (
         talk.section_at(sentence.span.middle) in PREMISES
         or text.rstrip().endswith("?")
-        or _has(cues.not_claims, text)
+        or has(cues.not_claims, text)
     ):
         return False
     around = talk.transcript.sentences[max(index - cues.reach, 0) : index + cues.reach + 1]
-    if _has(cues.absolute, text):
-        return not any(_has(cues.backed_absolute, near.text) for near in around)
-    if not _has(cues.comparative, text) or any(_is_evidence(near.text, cues.backed) for near in around):
+    if has(cues.absolute, text):
+        return not any(has(cues.backed_absolute, near.text) for near in around)
+    if not has(cues.comparative, text) or any(_is_evidence(near.text, cues.backed) for near in around):
         return False
-    slide = talk.slide_at(sentence.span.middle)
-    return slide is None or not _shows_results(talk.deck[slide], rubric)
+    slide = talk.shown_at(sentence.span.middle)
+    return slide is None or not _shows_results(slide, rubric)
 
 
 def _is_evidence(text: str, backed: Phrases) -> bool:
-    return _has(backed, text) or any(_is_result(number.unit, number.decimals) for number in quantities(text))
+    return has(backed, text) or any(_is_result(number.unit, number.decimals) for number in quantities(text))
 
 
 def _is_result(unit: str, decimals: int) -> bool:
@@ -70,8 +70,8 @@ def _is_result(unit: str, decimals: int) -> bool:
 def _shows_results(slide: Slide, rubric: Rubric) -> bool:
     """Whether a slide has numbers, a proof or a citation, or a title that announces results, as above a chart."""
     numbers = [n for n in quantities(slide.text) if _is_result(n.unit, n.decimals)]
-    announced = EVIDENCE in rubric.keys and _has(rubric[EVIDENCE].titles, slide.title)
-    return len(numbers) >= RESULTS or announced or _has(rubric.claims.backed_absolute, slide.text)
+    announced = EVIDENCE in rubric.keys and has(rubric[EVIDENCE].titles, slide.title)
+    return len(numbers) >= RESULTS or announced or has(rubric.claims.backed_absolute, slide.text)
 
 
 def _claim_finding(talk: Talk, sentence: Sentence) -> Finding:
@@ -89,18 +89,18 @@ def _lacking(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
     cues = rubric.claims
     evidence = talk.sentences_in(EVIDENCE)
     everything = "\n".join([talk.transcript.text, *(slide.text for slide in talk.deck.slides if not slide.hidden)])
-    results = [s for s in evidence if _has(cues.results, s.text) and quantities(s.text)]
-    compared = [s for s in evidence if _has(cues.comparison, s.text)]
-    used = [s for s in evidence if _has(cues.data_set, s.text)]
-    experimental = not _has(cues.not_experimental, talk.deck.title) and _has(cues.own_method, talk.transcript.text)
+    results = [s for s in evidence if has(cues.results, s.text) and quantities(s.text)]
+    compared = [s for s in evidence if has(cues.comparison, s.text)]
+    used = [s for s in evidence if has(cues.data_set, s.text)]
+    experimental = not has(cues.not_experimental, talk.deck.title) and has(cues.own_method, talk.transcript.text)
     checks = []
-    if compared and not _has(cues.justified, " ".join(s.text for s in _around(evidence, compared))):
+    if compared and not has(cues.justified, " ".join(s.text for s in _around(evidence, compared))):
         checks.append(_unjustified(talk, compared[0]))
-    if used and not _has(cues.data_sets, everything) and experimental:
+    if used and not has(cues.data_sets, everything) and experimental:
         checks.append(_single(talk, used[0]))
-    if len(results) >= TOLD and not _has(cues.uncertainty, everything):
+    if len(results) >= TOLD and not has(cues.uncertainty, everything):
         checks.append(_no_uncertainty(talk, tuple(results[:TOLD])))
-    if experimental and compared and results and not _has(cues.ablation, everything):
+    if experimental and compared and results and not has(cues.ablation, everything):
         checks.append(_no_ablation(talk, compared[0]))
     return tuple(checks)
 
@@ -149,7 +149,3 @@ def _no_ablation(talk: Talk, sentence: Sentence) -> Finding:
         "Add one row or one sentence: the result without the key idea.",
         (talk.quote(sentence),),
     )
-
-
-def _has(phrases: Phrases, text: str) -> bool:
-    return matcher(phrases).search(plain(text)) is not None

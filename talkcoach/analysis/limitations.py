@@ -13,12 +13,12 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log
 
-from talkcoach.analysis.admissions import KEY, Place, Whose, has, is_on_limitations, place, whose
+from talkcoach.analysis.admissions import KEY, Place, Whose, is_on_limitations, place, whose
 from talkcoach.analysis.terms import content_stems, content_words, shortened
 from talkcoach.analysis.timing import PARTIAL, verdict
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Sentence, Severity, Slide, Span, Talk, merged
-from talkcoach.phrases import matcher, plain
+from talkcoach.phrases import has, matcher, plain
 from talkcoach.rubric import Rubric
 from talkcoach.rubric_cues import LimitationCues
 
@@ -35,9 +35,6 @@ Without the verb it takes twice as many: "a few limitations of our approach" onl
 """
 
 _TELLS = re.compile(r"\b(?:is|are|was|were|that|because|since)\b|:")
-
-MENTION = 60.0
-"""Seconds of talk below which it is not remarked that limitations are absent: nobody could have come to them."""
 
 SHALLOW: dict[int, tuple[Severity, str, str]] = {
     1: (
@@ -138,7 +135,7 @@ def limitation_findings(
 ) -> tuple[Finding, ...]:
     """What to say about the limitations of a talk in a slot of ``slot_seconds``, the gravest first."""
     checks = (
-        _absent(found, talk),
+        _absent(found, talk, slot_seconds),
         _on_slide_unsaid(found),
         _disguised(found),
         _shallow(found),
@@ -149,9 +146,10 @@ def limitation_findings(
     return tuple(finding for finding in checks if finding)
 
 
-def _absent(found: Limitations, talk: Talk) -> Finding | None:
+def _absent(found: Limitations, talk: Talk, slot_seconds: float) -> Finding | None:
+    """Of a rehearsal of a part nothing is missed: its limitations may come in the rest."""
     sentences = talk.transcript.sentences
-    if found.level or not sentences or sentences[-1].span.end - sentences[0].span.start < MENTION:
+    if found.level or not sentences or talk.duration < PARTIAL * slot_seconds:
         return None
     ending = talk.sentences_in("implications") or sentences[-1:]
     return Finding(

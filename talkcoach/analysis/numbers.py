@@ -61,8 +61,8 @@ def numbers(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
 
 def _slide_up(talk: Talk, sentence: Sentence) -> Slide | None:
     moment = sentence.span.middle
-    sure = (v for v in talk.visits if moment in v.span and v.confidence >= SURE)
-    return next((talk.deck[visit.slide] for visit in sure), None)
+    is_sure = any(moment in visit.span and visit.confidence >= SURE for visit in talk.visits)
+    return talk.shown_at(moment) if is_sure else None
 
 
 def _said(text: str, rubric: Rubric) -> list[Quantity]:

@@ -7,6 +7,7 @@ from tests.builders import talk
 RUBRIC = load_rubric()
 CLAIM = "Sieve significantly outperforms everything else."
 FILLING = "The router is a small network."
+SLIDE = ("Results\nSieve 81.2%\nBaseline 77.0%",)
 
 
 def kinds(script: str, slides: tuple[str, ...] = ()) -> list[str]:
@@ -27,8 +28,12 @@ def test_a_claim_with_its_evidence_nearby_is_fine(support: str) -> None:
     assert "claim-without-evidence" not in kinds(f"approach: {CLAIM}\napproach: {support}")
 
 
+def test_a_slide_that_is_not_in_the_deck_backs_nothing() -> None:
+    assert kinds(f"approach 4: {CLAIM}", ()) == kinds(f"approach 4: {CLAIM}", SLIDE) == ["claim-without-evidence"]
+
+
 def test_a_slide_with_results_backs_a_claim() -> None:
-    assert "claim-without-evidence" not in kinds(f"approach 1: {CLAIM}", ("Results\nSieve 81.2%\nBaseline 77.0%",))
+    assert "claim-without-evidence" not in kinds(f"approach 1: {CLAIM}", SLIDE)
 
 
 @pytest.mark.parametrize(

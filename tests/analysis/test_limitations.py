@@ -126,13 +126,20 @@ def test_a_slide_on_others_limitations_owes_nothing() -> None:
 
 def test_absent_limitations_sink_a_talk() -> None:
     said = talk(f"approach: {NEUTRAL[0]}\n" * 9 + "implications: You can use it today.")
-    (absent,) = limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 600.0)
+    (absent,) = limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 200.0)
     assert (absent.kind, absent.severity) == ("limitations-absent", "high")
     assert absent.quotes[0].text == "You can use it today."
 
 
-def test_a_talk_of_a_few_seconds_is_not_blamed_for_what_it_lacks() -> None:
-    assert kinds(f"approach: {NEUTRAL[0]}") == {}
+def test_a_rehearsal_of_the_opening_is_not_blamed_for_limitations_that_come_later() -> None:
+    script = f"problem: {NEUTRAL[0]}\n" * 30
+    assert kinds(script, slot=601.0) == {}
+    assert "limitations-absent" in kinds(script, slot=599.0)
+
+
+def test_a_slide_beyond_the_deck_is_no_slide_on_limitations() -> None:
+    script = f"approach 7: {NEUTRAL[0]}\nimplications 8: {SPECIFIC}"
+    assert level(script, ()) == level(script, ("Sieve",)) == 2
 
 
 def test_limitations_that_get_less_than_their_share_of_the_slot_are_rushed() -> None:

@@ -23,6 +23,11 @@ def test_a_number_that_differs_from_the_slide_is_told_with_both(number: str) -> 
     ]
 
 
+def test_without_the_slide_that_was_shown_no_number_differs() -> None:
+    words = "The accuracy gain is 4.2 points over the baseline."
+    assert messages(words, slides=SLIDES[:1]) == messages(words, slides=()) == []
+
+
 def test_the_finding_points_at_the_moment_and_at_the_slide() -> None:
     (finding,) = numbers(talk("evidence 2: The accuracy gain is 4.2 points.", SLIDES), RUBRIC)
     assert finding.quotes[0].text == "The accuracy gain is 4.2 points."

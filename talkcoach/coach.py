@@ -50,7 +50,7 @@ def coach(
         pitch_semitones_sd(heard.samples.values, heard.samples.rate, talk.transcript) if heard.samples else None
     )
     names = Names(
-        title=deck.title or rehearsal.spoken.stem,
+        title=deck.title or heard.title or rehearsal.spoken.stem,
         recording=rehearsal.spoken.name,
         deck=deck.path.name if deck.path else "",
     )
@@ -94,7 +94,7 @@ def judged(
         limitations=engaged,
         delivery=spoken,
         findings=findings,
-        questions=likely_questions(talk, rubric, findings) if enough else (),
+        questions=likely_questions(talk, rubric, findings, engaged) if enough else (),
         caveats=(*caveats, *_caveats(talk)),
         corrections=dict(corrections or {}),
         transcript=talk.transcript,
@@ -103,6 +103,8 @@ def judged(
 
 def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
     """Marks and corrections speak of slides and parts that must be there."""
+    if not deck.slides and (rehearsal.corrections or rehearsal.marks):
+        raise InputError("marks and corrections speak of slides, and there is no deck", "Give it with --deck")
     for slide, key in rehearsal.corrections.items():
         if key not in (*rubric.keys, OTHER):
             raise InputError(
@@ -110,7 +112,7 @@ def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
                 f"Use one of {', '.join((*rubric.keys, OTHER))}",
             )
     last = max((*rehearsal.corrections, *(mark.slide for mark in rehearsal.marks)), default=0)
-    if deck.slides and last > len(deck.slides):
+    if last > len(deck.slides):
         raise InputError(
             f"the marks or corrections name slide {last} of a deck with {len(deck.slides)} slides",
             "Give the deck that was shown",

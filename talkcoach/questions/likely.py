@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from talkcoach.analysis.admissions import KEY as LIMITATIONS
-from talkcoach.analysis.limitations import limitations
+from talkcoach.analysis.admissions import KEY
+from talkcoach.analysis.limitations import Limitations
 from talkcoach.analysis.terms import content_stems, content_words
 from talkcoach.domain import Finding, Question, Quote, Talk
 from talkcoach.phrases import matcher, plain
@@ -38,12 +38,14 @@ WORDS = range(5, 60)
 """Words of a sentence that can be quoted: fewer say nothing, more are several sentences run together."""
 
 
-def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) -> tuple[Question, ...]:
-    """Ask what a panel would ask of this talk, given its weak spots, the likeliest first."""
+def likely_questions(
+    talk: Talk, rubric: Rubric, findings: tuple[Finding, ...], engaged: Limitations
+) -> tuple[Question, ...]:
+    """Ask what a panel would ask of this talk, given its weak spots and its limitations, the likeliest first."""
     if not talk.transcript.sentences:
         return ()
     due = round(rubric.questions.least * min(talk.duration / FULL, 1.0))
-    known = facts(talk, rubric, _named_limitations(talk, rubric))
+    known = facts(talk, rubric, _named(engaged, talk))
     asked: list[Question] = []
     fillers: list[Question] = []
     for kind in rubric.questions.archetypes:
@@ -54,11 +56,10 @@ def likely_questions(talk: Talk, rubric: Rubric, findings: tuple[Finding, ...]) 
     return tuple(chosen)
 
 
-def _named_limitations(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
+def _named(engaged: Limitations, talk: Talk) -> tuple[Quote, ...]:
     """What is said in the part on limitations first, then what is one all the same; of both, what is specific."""
-    found = limitations(talk, rubric)
-    quotes = found.specific or found.mentioned
-    return tuple(sorted(quotes, key=lambda quote: talk.section_at(quote.span.middle) != LIMITATIONS))
+    quotes = engaged.specific or engaged.mentioned
+    return tuple(sorted(quotes, key=lambda quote: talk.section_at(quote.span.middle) != KEY))
 
 
 def _ask(kind: Archetype, known: Facts, talk: Talk, findings: tuple[Finding, ...]) -> Iterator[Question]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.analysis.claims import claims
-from talkcoach.analysis.limitations import limitation_findings, limitations
+from talkcoach.analysis.limitations import Limitations, limitation_findings, limitations
 from talkcoach.domain import Deck, Question, Talk, Transcript
 from talkcoach.errors import RubricError
 from talkcoach.questions.likely import likely_questions
@@ -45,8 +45,9 @@ SCRIPT = """
 
 def asked(script: str = SCRIPT, slides: tuple[str, ...] = SLIDES, seconds: float = 15.0) -> tuple[Question, ...]:
     said = talk(script, slides, seconds)
-    weak = (*limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 300.0), *claims(said, RUBRIC))
-    return likely_questions(said, RUBRIC, weak)
+    engaged = limitations(said, RUBRIC)
+    weak = (*limitation_findings(engaged, said, RUBRIC, 300.0), *claims(said, RUBRIC))
+    return likely_questions(said, RUBRIC, weak, engaged)
 
 
 def test_a_full_talk_raises_at_least_ten_questions_the_likeliest_first() -> None:
@@ -111,7 +112,7 @@ def test_a_few_seconds_of_talk_raise_a_question_or_two() -> None:
 
 
 def test_silence_raises_no_questions() -> None:
-    assert likely_questions(Talk(Transcript(()), Deck(()), (), (), 0.0), RUBRIC, ()) == ()
+    assert likely_questions(Talk(Transcript(()), Deck(()), (), (), 0.0), RUBRIC, (), Limitations()) == ()
 
 
 def test_a_weak_spot_is_asked_about_in_its_own_words() -> None:
@@ -152,7 +153,8 @@ def test_an_archetype_that_a_user_adds_is_asked() -> None:
             "templates": ["How would you teach {term} to first-year students?"],
         }
     )
-    first = likely_questions(talk(SCRIPT, SLIDES, 15.0), parse_rubric(data, Path("own.yaml")), ())[0]
+    said = talk(SCRIPT, SLIDES, 15.0)
+    first = likely_questions(said, parse_rubric(data, Path("own.yaml")), (), Limitations())[0]
     assert first.text == "How would you teach long documents to first-year students?"
 
 
@@ -195,6 +197,6 @@ def test_the_work_goes_by_the_name_that_its_results_stand_under_though_it_was_mi
         evidence 3: We compare with a dense reader, and lan turn is ahead.
         limitations 4: We only tested English reports.
     """
-    asked = [question.text for question in likely_questions(talk(script, slides, 40.0), RUBRIC, ())]
-    assert any("Lantern" in text for text in asked)
-    assert not any("Dense" in text for text in asked)
+    texts = [question.text for question in asked(script, slides, 40.0)]
+    assert any("Lantern" in text for text in texts)
+    assert not any("Dense" in text for text in texts)

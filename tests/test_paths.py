@@ -13,8 +13,7 @@ from talkcoach.paths import is_file, is_folder, status_of
 @given(st.text(st.characters(exclude_categories=()), max_size=400))
 def test_any_name_can_be_asked_about(name: str):
     path = Path("/") / name
-    assert is_file(path) in {True, False}
-    assert is_folder(path) in {True, False}
+    assert not (is_file(path) and is_folder(path))
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a\0b", "lone \ud800 surrogate", "file/below", "missing"])

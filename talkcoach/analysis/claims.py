@@ -9,7 +9,7 @@ of experiments, and only when neither the speech nor a slide says it anywhere.
 from __future__ import annotations
 
 from talkcoach.analysis.quantities import quantities
-from talkcoach.analysis.terms import shortened
+from talkcoach.analysis.terms import excerpt
 from talkcoach.domain import Finding, Sentence, Slide, Talk
 from talkcoach.phrases import has
 from talkcoach.rubric import OTHER, Rubric
@@ -78,7 +78,7 @@ def _claim_finding(talk: Talk, sentence: Sentence) -> Finding:
     return Finding(
         "claim-without-evidence",
         "medium",
-        f"“{shortened(sentence.text)}” has no number, figure or citation beside it.",
+        f"“{excerpt(sentence.text)}” has no number, figure or citation beside it.",
         "Say what shows it in the same breath, or claim less.",
         (talk.quote(sentence),),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import log
 
 from talkcoach.analysis.admissions import KEY, Place, Whose, is_on_limitations, place, whose
-from talkcoach.analysis.terms import content_stems, content_words, shortened
+from talkcoach.analysis.terms import content_stems, content_words, excerpt
 from talkcoach.analysis.timing import PARTIAL, verdict
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Sentence, Severity, Slide, Span, Talk, merged
@@ -172,7 +172,7 @@ def _on_slide_unsaid(found: Limitations) -> Finding | None:
         "limitations-on-slide-unsaid",
         "medium",
         f"Slide {first.slide} shows {lines}.",
-        f"Say it in your own words: “{shortened(first.text)}”.",
+        f"Say it in your own words: “{excerpt(first.text)}”.",
         found.on_slide_unsaid,
     )
 
@@ -183,7 +183,7 @@ def _disguised(found: Limitations) -> Finding | None:
     return Finding(
         "limitations-disguised",
         "medium",
-        f"“{shortened(found.disguised[0].text)}” is a strength in the place of a limitation.",
+        f"“{excerpt(found.disguised[0].text)}” is a strength in the place of a limitation.",
         "Replace it with something that your work cannot do, or that you did not test.",
         found.disguised,
     )

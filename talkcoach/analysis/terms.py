@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 
 from talkcoach.phrases import plain
 from talkcoach.words import function_words, stem
@@ -21,14 +23,23 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in content_words(text))
 
 
-def shortened(text: str, most: int = 90) -> str:
-    """A text cut at a word so that it has at most ``most`` characters, for use inside a message."""
-    flat = " ".join(text.split()).rstrip(".")
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+def shortened(text: str, most: int) -> str:
+    """One line of at most ``most`` characters, cut at a word where there is one near the end."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    head, _, tail = cut.rpartition(" ")
+    return (head if head and len(tail) < most // 3 else cut).rstrip(" ,;:") + "…"
 
 
-def listed(names: tuple[str, ...], most: int) -> str:
+def excerpt(text: str, most: int = 90) -> str:
+    """What was said or shown as it is quoted inside a sentence: shortened, and without its own full stop."""
+    return shortened(text.rstrip(" ."), most)
+
+
+def listed(names: Sequence[str], most: int = sys.maxsize) -> str:
     """Names as they are read out: ``A``, ``A and B``, ``A, B and 3 more`` when there are more than ``most``."""
     if len(names) > most:
         names = (*names[: most - 1], f"{len(names) - most + 1} more")
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

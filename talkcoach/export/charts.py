@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
+from talkcoach.analysis.terms import shortened
 from talkcoach.analysis.timing import PartTiming, Timing
 from talkcoach.clock import clock
 from talkcoach.export.axis import Axis
@@ -23,7 +24,6 @@ from talkcoach.export.lanes import (
     spoken_lane,
 )
 from talkcoach.export.palette import part_classes
-from talkcoach.export.printable import shortened
 from talkcoach.export.svg import element
 from talkcoach.export.wording import VERDICTS, against_target, judged
 from talkcoach.report import Report

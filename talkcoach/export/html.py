@@ -20,9 +20,6 @@ from talkcoach.export.printable import printable
 from talkcoach.report import Report
 from talkcoach.resources import shipped
 
-LIKELIEST = 5
-"""Questions shown at once; the others stand behind one click."""
-
 
 def to_html(report: Report) -> str:
     """A report as an HTML page; all text from decks and speech is escaped."""
@@ -31,7 +28,6 @@ def to_html(report: Report) -> str:
         report=report,
         extent=wording.extent(report),
         findings=tuple(enumerate(report.findings, start=1)),
-        likeliest=LIKELIEST,
         timeline=timeline(report),
         parts_chart=parts_chart(report),
         part_class=part_classes(account),

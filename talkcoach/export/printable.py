@@ -14,18 +14,3 @@ def printable(text: str) -> str:
     Carriage returns, and the vertical tabs and form feeds that PowerPoint writes for line breaks, become newlines.
     """
     return _UNPRINTABLE.sub("�", re.sub("\r\n|[\r\x0b\x0c]", "\n", text))
-
-
-def one_line(text: str) -> str:
-    """Printable text without line breaks, every run of white space made one space."""
-    return " ".join(printable(text).split())
-
-
-def shortened(text: str, characters: int) -> str:
-    """One line of at most so many characters, cut at a word where there is one near the end."""
-    line = one_line(text)
-    if len(line) <= characters:
-        return line
-    cut = line[: characters - 1]
-    head, _, tail = cut.rpartition(" ")
-    return (head if head and len(tail) < characters // 3 else cut).rstrip(" ,;:") + "…"

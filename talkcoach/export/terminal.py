@@ -7,17 +7,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from talkcoach.analysis.terms import shortened
 from talkcoach.analysis.timing import PartTiming
 from talkcoach.clock import clock
 from talkcoach.export.depth import DEPTHS, steps
 from talkcoach.export.evidence import Places
 from talkcoach.export.figures import figures
-from talkcoach.export.printable import shortened
-from talkcoach.export.wording import FIRST, VERDICTS, against_target, extent, judged, plainly
+from talkcoach.export.printable import printable
+from talkcoach.export.wording import FIRST, LIKELIEST, VERDICTS, against_target, extent, judged, plainly
 from talkcoach.report import Report
-
-LIKELIEST = 5
-"""So many questions fit beside everything else on one screen."""
 
 BAR = 24
 """Cells of a part's bar."""
@@ -48,9 +46,9 @@ def print_summary(report: Report, console: Console) -> None:
 
 def _head(report: Report, console: Console) -> None:
     account = report.timing
-    sources = [shortened(name, LETTERS) for name in (report.recording, report.deck) if name]
+    sources = [_cut(name) for name in (report.recording, report.deck) if name]
     length = f"{clock(account.duration)} of {clock(account.slot_seconds)}"
-    console.print(Text(shortened(report.title or "Untitled talk", LETTERS), style="bold"))
+    console.print(Text(_cut(report.title or "Untitled talk"), style="bold"))
     console.print(Text(" · ".join([length, *sources]), style="dim"))
     if plainly(report):
         console.print()
@@ -65,8 +63,8 @@ def _fix_first(report: Report, console: Console) -> None:
     places = Places(report)
     table = _columns(number=True)
     for number, finding in enumerate(report.findings[:FIRST], start=1):
-        words = Text(shortened(finding.message, LETTERS), style="bold")
-        words.append(f"\n{shortened(finding.advice, LETTERS)}", style="not bold")
+        words = Text(_cut(finding.message), style="bold")
+        words.append(f"\n{_cut(finding.advice)}", style="not bold")
         table.add_row(str(number), words, places.evidence(finding.quotes[0]).label)
     _indented(table, console)
 
@@ -85,7 +83,7 @@ def _parts(report: Report, console: Console) -> None:
             row = (against_target(part), VERDICTS[part.verdict], _bar(part, scale, target=True))
         else:
             row = (clock(part.seconds), "", _bar(part, scale, target=False))
-        table.add_row(Text(shortened(part.title, TITLE)), *map(Text, row))
+        table.add_row(Text(_cut(part.title, TITLE)), *map(Text, row))
     _indented(table, console)
     if not judged(report):
         _indented(Text("Not judged: the recording is much shorter than the slot.", style="dim"), console)
@@ -108,7 +106,7 @@ def _limitations(report: Report, console: Console) -> None:
     if deepest:
         table = _columns()
         evidence = Places(report).evidence(deepest)
-        table.add_row(Text(f"“{shortened(evidence.text, LETTERS)}”", style="italic"), evidence.label)
+        table.add_row(Text(f"“{_cut(evidence.text)}”", style="italic"), evidence.label)
         _indented(table, console)
 
 
@@ -119,7 +117,7 @@ def _questions(report: Report, console: Console) -> None:
     places = Places(report)
     table = _columns(number=True)
     for number, question in enumerate(report.questions[:LIKELIEST], start=1):
-        words = Text(shortened(question.text, LETTERS))
+        words = Text(_cut(question.text))
         table.add_row(str(number), words, places.evidence(question.quotes[0]).label)
     _indented(table, console)
 
@@ -133,6 +131,10 @@ def _delivery(report: Report, console: Console) -> None:
     for figure in measured:
         table.add_row(figure.name, Text(figure.value), Text(figure.note, style="dim"))
     _indented(table, console)
+
+
+def _cut(text: str, letters: int = LETTERS) -> str:
+    return shortened(printable(text), letters)
 
 
 def _heading(words: str, console: Console) -> None:

@@ -19,6 +19,9 @@ VERDICTS: dict[Verdict, str] = {"missing": "○ missing", "short": "− short", 
 FIRST = 3
 """How many findings to mend first: more than that nobody changes in one evening."""
 
+LIKELIEST = 5
+"""Questions shown at once: so many fit beside everything else on one screen."""
+
 PROBABLE = 0.5
 """A confidence, which is a chance of being right, below which a slide is a guess."""
 
@@ -78,7 +81,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def listed(numbers: Iterable[int]) -> str:
+def ranges(numbers: Iterable[int]) -> str:
     """Numbers in order as a list with runs: ``3–5, 9``."""
     runs: list[list[int]] = []
     for number in numbers:

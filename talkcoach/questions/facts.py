@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from talkcoach.analysis.acronyms import is_spelled_out
 from talkcoach.analysis.quantities import spoken_quantities
-from talkcoach.analysis.terms import content_words, shortened
+from talkcoach.analysis.terms import content_words, excerpt
 from talkcoach.domain import Quote, Sentence, Slide, Talk
 from talkcoach.phrases import matcher, plain
 from talkcoach.questions.key_terms import key_terms
@@ -270,7 +270,7 @@ def _titles(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
         is_new = title.lower() not in seen and slide.number in shown and not slide.hidden
         if is_new and content_words(title) and spoken.issuperset(words) and not ordinary.fullmatch(plain(title)):
             seen.add(title.lower())
-            yield Fact(shortened(title, 60), talk.quote_slide(slide))
+            yield Fact(excerpt(title, 60), talk.quote_slide(slide))
 
 
 def _lines(slide: Slide) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from talkcoach.analysis.terms import shortened
+from talkcoach.analysis.terms import excerpt
 from talkcoach.phrases import plain
 
 LONG = 110
@@ -33,4 +33,4 @@ def clause(text: str, at: int) -> str:
     words = text[start : end.start() if end else len(text)].split()
     while len(words) > LEAST and words[0].lower().strip(",") in OPENERS:
         words = words[1:]
-    return shortened(" ".join(words), LONG)
+    return excerpt(" ".join(words), LONG)

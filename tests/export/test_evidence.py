@@ -10,7 +10,7 @@ from talkcoach.domain import Quote, Sentence, Span, Transcript
 from talkcoach.export.depth import lacking, steps
 from talkcoach.export.evidence import Places
 from talkcoach.export.passages import passages
-from talkcoach.export.wording import against_target, difference, doubt, listed, target_range
+from talkcoach.export.wording import against_target, difference, doubt, ranges, target_range
 
 REPORT = reports.a_report()
 
@@ -102,7 +102,7 @@ def test_a_target_with_equal_ends_is_one_figure() -> None:
 
 @pytest.mark.parametrize(("numbers", "words"), [((), ""), ((3,), "3"), ((3, 4, 5, 9), "3–5, 9"), ((1, 3), "1, 3")])
 def test_runs_of_slides_are_written_as_ranges(numbers: tuple[int, ...], words: str) -> None:
-    assert listed(numbers) == words
+    assert ranges(numbers) == words
 
 
 def _said(start: float, end: float) -> Sentence:

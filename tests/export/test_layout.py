@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from talkcoach.domain import Span
 from talkcoach.export.axis import MOST_TICKS, Axis, in_rows
-from talkcoach.export.printable import one_line, printable, shortened
+from talkcoach.export.printable import printable
 from talkcoach.export.svg import element, fitted, text_width
 
 
@@ -71,15 +71,3 @@ def test_an_element_escapes_its_text_and_its_attributes() -> None:
 
 def test_a_vertical_tab_breaks_a_line_and_an_escape_sequence_is_defused() -> None:
     assert printable("Title\x0bbelow\x1b[2J") == "Title\nbelow�[2J"
-    assert one_line(" Title\x0bbelow\r\n") == "Title below"
-
-
-@given(st.text(), st.integers(4, 50))
-def test_shortened_text_is_one_line_and_not_longer_than_asked(text: str, letters: int) -> None:
-    line = shortened(text, letters)
-    assert len(line) <= letters
-    assert "\n" not in line
-
-
-def test_text_is_cut_at_a_word() -> None:
-    assert shortened("We only tested on English contracts.", 30) == "We only tested on English…"

@@ -8,6 +8,7 @@ talk of 45 minutes, made by repeating the sample with its deck; and the peak mem
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
@@ -24,25 +25,22 @@ import soundfile
 from talkcoach.audio.decode import decode
 from talkcoach.decks import read_deck
 from talkcoach.domain import Deck, Sentence, Transcript
+from talkcoach.report import from_json
 from talkcoach.resources import shipped
-from talkcoach.serial import load
+from talkcoach.speech.terms import distinctive_terms
+from talkcoach.speech.transcriber import model_settings, whisper_settings
+from talkcoach.speech.weights import find_model
 
 RECORDING, DECK = shipped("assets", "sample", "recording.ogg"), shipped("assets", "sample", "deck.pptx")
 PAIRS = 3
 LONG_SECONDS = 45 * 60
 
 BARE = """
-import sys
-from pathlib import Path
+import json, sys
 from faster_whisper import WhisperModel, decode_audio
-from talkcoach.decks import read_deck
-from talkcoach.speech.terms import distinctive_terms
-from talkcoach.speech.transcriber import model_settings, whisper_settings
-from talkcoach.speech.weights import find_model
-recording, deck = sys.argv[1:]
-model = WhisperModel(str(find_model("base")), **model_settings())
-settings = whisper_settings("en", distinctive_terms(read_deck(Path(deck))))
-segments, _ = model.transcribe(decode_audio(recording), vad_filter=True, **settings)
+recording, folder, model_settings, settings = sys.argv[1:]
+model = WhisperModel(folder, **json.loads(model_settings))
+segments, _ = model.transcribe(decode_audio(recording), vad_filter=True, **json.loads(settings))
 print(sum(len(segment.words) for segment in segments))
 """
 
@@ -72,9 +70,11 @@ def seconds(*arguments: str | Path) -> float:
 def ratio(folder: Path) -> Transcript:
     """Print whole against bare, pair by pair; the transcript that came of it."""
     report = folder / "report.json"
+    language = whisper_settings("en", distinctive_terms(read_deck(DECK)))
+    settings = json.dumps(model_settings()), json.dumps(language)
     ratios = []
     for pair in range(1, PAIRS + 1):
-        bare = seconds("-c", BARE, RECORDING, DECK)
+        bare = seconds("-c", BARE, RECORDING, find_model(), settings[0], settings[1])
         whole = coach(
             RECORDING, "--deck", DECK, "--language", "en", "--json", report, "--html", folder / "report.html"
         )
@@ -84,7 +84,7 @@ def ratio(folder: Path) -> Transcript:
             flush=True,
         )
     print(f"median ratio {median(ratios):.3f} (wanted: at most 1.10)", flush=True)
-    return load(report.read_text(encoding="utf-8"), Transcript, report, inside="transcript")
+    return from_json(report.read_text(encoding="utf-8"), report).transcript
 
 
 def repeated_recording(folder: Path) -> Path:

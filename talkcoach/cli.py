@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,9 +32,13 @@ def main(arguments: list[str] | None = None) -> None:
         commands.main(args=arguments, prog_name="talkcoach", standalone_mode=False)
     except TalkcoachError as error:
         _fail(str(error))
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        click.echo(help_wanted.format_message())
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "talkcoach"
         _fail(f"{error.format_message().rstrip('.')}. See {command} --help.")
+    except BrokenPipeError:  # as with ``| head``: whoever reads has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (click.Abort, KeyboardInterrupt):
         click.echo("Cancelled.", err=True)
         sys.exit(EXIT_CANCELLED)
@@ -121,22 +126,27 @@ def _run(
     quiet: bool,
 ) -> None:
     """Check what can be checked at once, then do the long work, then write."""
+    from talkcoach.rehearsal import REPORT, remember
     from talkcoach.rubric import load_rubric
     from talkcoach.storage import check_writable
 
     rubric = load_rubric(rubric_name)
     slot_seconds = 60 * _checked_slot(rubric.slot_minutes if slot is None else slot)
-    for path in (html, Path(json_) if json_ and json_ != "-" else None):
-        if path:
-            check_writable(path)
+    for path in filter(None, (html, Path(json_) if json_ and json_ != "-" else None)):
+        check_writable(path)
+    if rehearsal.folder:
+        check_writable(rehearsal.folder / REPORT)
 
     from talkcoach.coach import coach
     from talkcoach.hearing import Hearing
+    from talkcoach.report import to_json
+    from talkcoach.serial import dump
 
     with _progress(quiet) as progress:
         report = coach(rehearsal, rubric, slot_seconds, Hearing(model, language), progress)
+    transcript = dump(report.transcript) if report.transcript.sentences else ""
+    remember(rehearsal, transcript, to_json(report))
     _write(report, json_, html, quiet)
-    _remember(rehearsal, report)
     if not report.transcript.sentences:
         raise InputError(f"no speech was heard in {rehearsal.spoken}", "Check the microphone and record again")
 
@@ -185,22 +195,6 @@ def _write(report: Report, json_: str | None, html: Path | None, quiet: bool) ->
         print_summary(report, Console(highlight=False))
         for path in filter(None, (html, Path(json_) if json_ else None)):
             click.echo(f"Report: {path.resolve()}")
-
-
-def _remember(rehearsal: Rehearsal, report: Report) -> None:
-    """Keep in a rehearsal folder what was found, so that the next look needs no transcription."""
-    if rehearsal.folder is None:
-        return
-    from talkcoach.rehearsal import CORRECTIONS, REPORT, TRANSCRIPT, corrections_text
-    from talkcoach.report import to_json
-    from talkcoach.serial import dump
-    from talkcoach.storage import write_text
-
-    if report.transcript.sentences:
-        write_text(rehearsal.folder / TRANSCRIPT, dump(report.transcript))
-    write_text(rehearsal.folder / REPORT, to_json(report))
-    if rehearsal.corrections:
-        write_text(rehearsal.folder / CORRECTIONS, corrections_text(rehearsal.corrections))
 
 
 def _fail(message: str) -> None:

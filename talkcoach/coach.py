@@ -24,6 +24,9 @@ from talkcoach.rubric import OTHER, Rubric
 
 SEVERITIES = ("high", "medium", "low")
 
+PHRASES_LANGUAGE = "en"
+"""What the phrases of rubrics are in; a talk in another language cannot be held against them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -79,7 +82,8 @@ def judged(
     Of less than `WINDOW` seconds nothing is judged.
     """
     account = timing(talk, rubric, slot_seconds)
-    engaged = limitations(talk, rubric)
+    in_phrases = _speaks_the_rubrics_language(talk)
+    engaged = limitations(talk, rubric) if in_phrases else Limitations()
     spoken = delivery(talk, rubric, pitch)
     enough = bool(talk.transcript.sentences) and talk.duration >= WINDOW
     findings = _findings(talk, rubric, account, engaged, spoken) if enough else ()
@@ -94,7 +98,7 @@ def judged(
         limitations=engaged,
         delivery=spoken,
         findings=findings,
-        questions=likely_questions(talk, rubric, findings, engaged) if enough else (),
+        questions=likely_questions(talk, rubric, findings, engaged) if enough and in_phrases else (),
         caveats=(*caveats, *_caveats(talk)),
         corrections=dict(corrections or {}),
         transcript=talk.transcript,
@@ -123,20 +127,32 @@ def _findings(
     talk: Talk, rubric: Rubric, account: Timing, engaged: Limitations, spoken: Delivery
 ) -> tuple[Finding, ...]:
     """The gravest first; among equals, in the order in which the analyses come."""
-    findings = (
+    by_phrases = (
         *limitation_findings(engaged, talk, rubric, account.slot_seconds),
-        *timing_findings(talk, rubric, account),
-        *numbers(talk, rubric),
         *claims(talk, rubric),
         *acronyms(talk, rubric),
+    )
+    findings = (
+        *(by_phrases if _speaks_the_rubrics_language(talk) else ()),
+        *timing_findings(talk, rubric, account),
+        *numbers(talk, rubric),
         *delivery_findings(talk, spoken),
     )
     return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
+def _speaks_the_rubrics_language(talk: Talk) -> bool:
+    return talk.transcript.language in ("", PHRASES_LANGUAGE)
+
+
 def _caveats(talk: Talk) -> tuple[str, ...]:
     """What the reader must know about how far to believe the rest."""
     said = []
+    if not _speaks_the_rubrics_language(talk):
+        said.append(
+            f"The talk is in another language ({talk.transcript.language}) than the rubric's phrases: limitations, "
+            "claims and questions are not judged, and the parts are a guess from the order of the slides."
+        )
     removed = len(talk.transcript.removed)
     if removed:
         sentences = "1 sentence was" if removed == 1 else f"{removed} sentences were"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talkcoach.domain import Deck, Span, Transcript, Visit
 from talkcoach.errors import InputError
 from talkcoach.rehearsal import RECORDING, Rehearsal
-from talkcoach.serial import load
+from talkcoach.serial import load, parsed, structured
 
 if TYPE_CHECKING:
     from talkcoach.audio.decode import Samples
@@ -32,13 +32,17 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said. ``visits`` are those known exactly; ``samples`` is None without sound."""
+    """What was said. ``visits`` are those known exactly; ``samples`` is None without sound.
+
+    ``title`` is what an earlier report called the talk.
+    """
 
     transcript: Transcript
     visits: tuple[Visit, ...]
     duration: float
     samples: Samples | None
     caveats: tuple[str, ...] = ()
+    title: str = ""
 
 
 def slides_of(rehearsal: Rehearsal) -> Deck:
@@ -46,10 +50,14 @@ def slides_of(rehearsal: Rehearsal) -> Deck:
 
     Raises:
         DeckError: when the deck cannot be read.
+        InputError: when a narrated deck comes with another deck, or with marks.
     """
     from talkcoach.decks import read_deck
 
-    path = rehearsal.spoken if _is_presentation(rehearsal.spoken) else rehearsal.deck
+    narrated = _is_presentation(rehearsal.spoken)
+    if narrated and (rehearsal.deck or rehearsal.marks):
+        raise InputError(f"{rehearsal.spoken} is a narrated deck and tells its slides itself", "Give it alone")
+    path = rehearsal.spoken if narrated else rehearsal.deck
     return read_deck(path) if path else Deck(())
 
 
@@ -67,11 +75,38 @@ def hear(rehearsal: Rehearsal, deck: Deck, hearing: Hearing, progress: Progress 
 
         return _written(read_subtitles(spoken))
     if spoken.suffix.lower() == ".json":
-        return _written(load(_text(spoken), Transcript, spoken, inside="transcript"))
+        return _reread(spoken)
     from talkcoach.audio.decode import decode
 
     samples = decode(spoken)
-    return Heard(_transcribed(samples, deck, hearing, progress), (), samples.duration, samples, _said_of(samples))
+    transcript = _remembered(rehearsal, hearing) or _transcribed(samples, deck, hearing, progress)
+    return Heard(transcript, (), samples.duration, samples, _said_of(samples))
+
+
+def _remembered(rehearsal: Rehearsal, hearing: Hearing) -> Transcript | None:
+    """The transcript of last time, if the same model made it and the recording has not changed since."""
+    path = rehearsal.transcript
+    if not path or path.stat().st_mtime < rehearsal.spoken.stat().st_mtime:
+        return None
+    transcript = load(_text(path), Transcript, path)
+    same_language = hearing.language in (None, transcript.language)
+    return transcript if same_language and transcript.model == Path(hearing.model).name else None
+
+
+def _reread(path: Path) -> Heard:
+    """A transcript alone; or the one in a report, with the slides that were known exactly and the length."""
+    data = parsed(_text(path), path)
+    heard = _written(structured(data.get("transcript", data), Transcript, path))
+    if "transcript" not in data:
+        return heard
+    visits = structured(data.get("slides", []), tuple[Visit, ...], path)
+    length = data.get("timing", {}).get("duration", 0.0)
+    return replace(
+        heard,
+        visits=tuple(visit for visit in visits if visit.source != "speech"),
+        duration=max(heard.duration, structured(length, float, path)),
+        title=str(data.get("title", "")),
+    )
 
 
 def _is_presentation(path: Path) -> bool:

@@ -13,6 +13,9 @@ from typing import Any
 
 from talkcoach.domain import Mark
 from talkcoach.errors import InputError
+from talkcoach.paths import is_file, is_folder, status_of
+from talkcoach.serial import parsed
+from talkcoach.storage import write_text
 
 RECORDING, TRANSCRIPT, DECK, MARKS, CORRECTIONS = (
     "audio",
@@ -31,7 +34,7 @@ class Rehearsal:
     """The files of one rehearsal. ``spoken`` is what was said: sound, subtitles, transcript or narrated deck.
 
     ``corrections`` gives the rubric's key for the slides, by number, of which the user knows better. ``folder``
-    is where results are remembered, None for loose files.
+    is where results are remembered, None for loose files; ``transcript`` is what was remembered of the sound.
     """
 
     spoken: Path
@@ -39,6 +42,7 @@ class Rehearsal:
     marks: tuple[Mark, ...] = ()
     corrections: Mapping[int, str] = field(default_factory=dict)
     folder: Path | None = None
+    transcript: Path | None = None
 
 
 def open_rehearsal(
@@ -46,23 +50,46 @@ def open_rehearsal(
 ) -> Rehearsal:
     """The rehearsal at a path: a file, or a folder whose files are used where no others are given.
 
+    Corrections that are given go before those that the folder, or a report, remembers.
+
     Raises:
         InputError: when there is nothing at the path, the folder has no recording, or a file has a mistake.
     """
-    if not path.exists():
-        raise InputError(f"there is no file {path}", "Check the path")
-    folder = path if path.is_dir() else None
-    if folder:
-        deck = deck or _named(folder, DECK)
-        marks = marks or _existing(folder / MARKS)
-        corrections = corrections or _existing(folder / CORRECTIONS)
+    status_of(path, "file", InputError)
+    given = read_corrections(corrections) if corrections else {}
+    if not is_folder(path):
+        remembered = _of_report(path) if path.suffix.lower() == ".json" else {}
+        return Rehearsal(path, deck, read_marks(marks) if marks else (), {**remembered, **given})
+    marks = marks or _existing(path / MARKS)
+    own = _existing(path / CORRECTIONS)
     return Rehearsal(
-        spoken=_spoken(folder) if folder else path,
-        deck=deck,
+        spoken=_spoken(path),
+        deck=deck or _named(path, DECK),
         marks=read_marks(marks) if marks else (),
-        corrections=read_corrections(corrections) if corrections else {},
-        folder=folder,
+        corrections={**(read_corrections(own) if own else {}), **given},
+        folder=path,
+        transcript=_existing(path / TRANSCRIPT),
     )
+
+
+def remember(rehearsal: Rehearsal, transcript: str, report: str) -> None:
+    """Keep in a rehearsal's folder what was found, so that the next look needs no transcription.
+
+    Args:
+        rehearsal: one with a folder; loose files are left as they are.
+        transcript: JSON text; empty when nothing was said.
+        report: JSON text.
+
+    Raises:
+        OutputError: when the folder cannot be written to.
+    """
+    if rehearsal.folder is None:
+        return
+    if transcript:
+        write_text(rehearsal.folder / TRANSCRIPT, transcript)
+    write_text(rehearsal.folder / REPORT, report)
+    if rehearsal.corrections:
+        write_text(rehearsal.folder / CORRECTIONS, corrections_text(rehearsal.corrections))
 
 
 def read_marks(path: Path) -> tuple[Mark, ...]:
@@ -116,8 +143,14 @@ def corrections_text(corrections: Mapping[int, str]) -> str:
     return "".join(f"{slide}: {key}\n" for slide, key in sorted(corrections.items()))
 
 
+def _of_report(path: Path) -> dict[int, str]:
+    """The corrections that a report remembers; a transcript has none."""
+    corrections = parsed(_text(path), path).get("corrections", {})
+    return {_slide_number(slide): str(key) for slide, key in corrections.items()}
+
+
 def _spoken(folder: Path) -> Path:
-    found = _existing(folder / TRANSCRIPT) or _named(folder, RECORDING)
+    found = _named(folder, RECORDING) or _existing(folder / TRANSCRIPT)
     if not found:
         raise InputError(
             f"{folder} is a folder without a rehearsal",
@@ -132,7 +165,7 @@ def _named(folder: Path, stem: str) -> Path | None:
 
 
 def _existing(path: Path) -> Path | None:
-    return path if path.is_file() else None
+    return path if is_file(path) else None
 
 
 def _text(path: Path) -> str:

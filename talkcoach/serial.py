@@ -24,20 +24,44 @@ def dump(value: Any) -> str:
     return json.dumps(_rounded(_converter().unstructure(value)), ensure_ascii=False, indent=1)
 
 
-def load(text: str, kind: type[T], path: Path, *, inside: str = "") -> T:
-    """A value of a kind from JSON text, or from under the key ``inside`` of it where that key is there.
+def load(text: str, kind: type[T], path: Path) -> T:
+    """A value of a kind from JSON text.
 
     Raises:
         InputError: when the text holds no such value; ``path`` names it.
     """
-    remedy = "Pass a file that talkcoach wrote"
+    return structured(parsed(text, path), kind, path)
+
+
+def parsed(text: str, path: Path) -> dict[str, Any]:
+    """The object that stands in JSON text.
+
+    Raises:
+        InputError: when none does; ``path`` names it.
+    """
     try:
         data = json.loads(text)
-        return _converter().structure(data.get(inside, data), kind)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path} is not valid JSON (line {error.lineno})", remedy) from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise InputError(f"{path} is not valid JSON{where}", _REMEDY) from None
+    if not isinstance(data, dict):
+        raise InputError(f"{path} holds nothing of talkcoach", _REMEDY)
+    return data
+
+
+def structured(data: Any, kind: type[T], path: Path) -> T:
+    """A value of a kind from parsed JSON.
+
+    Raises:
+        InputError: when it is no such value; ``path`` names it.
+    """
+    try:
+        return _converter().structure(data, kind)
     except (ClassValidationError, AttributeError, KeyError, TypeError, ValueError):
-        raise InputError(f"{path} holds no {kind.__name__.lower()} of talkcoach", remedy) from None
+        raise InputError(f"{path} holds no {kind.__name__.lower()} of talkcoach", _REMEDY) from None
+
+
+_REMEDY = "Pass a file that talkcoach wrote"
 
 
 @cache

@@ -149,6 +149,57 @@ def test_a_rehearsal_folder_remembers_what_was_found_and_corrected(tmp_path: Pat
     assert report["sections"][0]["key"] == "evidence"
 
 
+@pytest.fixture
+def folder(tmp_path: Path, subtitles: Path) -> Path:
+    """A rehearsal of which the sound is silence, and the transcript of it says something all the same."""
+    from dataclasses import replace
+
+    from talkcoach.speech.subtitles import read_subtitles
+
+    folder = tmp_path / "rehearsal"
+    folder.mkdir()
+    tone(folder / "audio.wav")
+    transcript = replace(read_subtitles(subtitles), model="base", language="en")
+    (folder / "transcript.json").write_text(dump(transcript), encoding="utf-8")
+    return folder
+
+
+def test_a_second_look_at_a_rehearsal_needs_no_transcription(folder: Path):
+    main(["analyze", str(folder), "--quiet"])
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert report["recording"] == "audio.wav"
+    assert report["timing"]["duration"] == 12
+    assert len(report["transcript"]["sentences"]) == 2
+
+
+def test_a_recording_that_changed_is_heard_again(folder: Path, capsys: pytest.CaptureFixture[str]):
+    later = (folder / "transcript.json").stat().st_mtime + 10
+    os.utime(folder / "audio.wav", (later, later))
+    assert "no speech was heard" in refused(capsys, "analyze", folder, "--quiet")
+
+
+def test_clicks_stay_exact_when_a_report_is_coached_again(
+    tmp_path: Path, subtitles: Path, capsys: pytest.CaptureFixture[str]
+):
+    marks, first = tmp_path / "marks.jsonl", tmp_path / "first.json"
+    marks.write_text('{"time": 0, "event": "slide", "slide": 7}\n', encoding="utf-8")
+    main(
+        [
+            "analyze",
+            str(subtitles),
+            "--deck",
+            str(SAMPLE_DECK),
+            "--marks",
+            str(marks),
+            "--json",
+            str(first),
+            "--quiet",
+        ]
+    )
+    main(["analyze", str(first), "--deck", str(SAMPLE_DECK), "--json", "-"])
+    assert json.loads(capsys.readouterr().out)["slides"] == json.loads(first.read_text(encoding="utf-8"))["slides"]
+
+
 def test_ten_seconds_of_talk_get_a_report_that_says_how_short_it_is(
     subtitles: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -267,6 +318,26 @@ def test_marks_of_another_deck_are_refused(tmp_path: Path, subtitles: Path, caps
     assert "slide 99 of a deck with 16 slides" in said
 
 
+@pytest.mark.parametrize(
+    ("option", "line"), [("--marks", '{"time": 0, "event": "slide", "slide": 1}'), ("--corrections", "1: gap")]
+)
+def test_what_speaks_of_slides_needs_a_deck(
+    tmp_path: Path, subtitles: Path, capsys: pytest.CaptureFixture[str], option: str, line: str
+):
+    path = tmp_path / "mine"
+    path.write_text(line + "\n", encoding="utf-8")
+    assert "--deck" in refused(capsys, "analyze", subtitles, option, path)
+
+
+def test_a_narrated_deck_takes_no_other_deck(capsys: pytest.CaptureFixture[str]):
+    assert "Give it alone" in refused(capsys, "analyze", SAMPLE_DECK, "--deck", SAMPLE_DECK)
+
+
+def test_without_a_command_help_is_what_is_wanted(capsys: pytest.CaptureFixture[str]):
+    main([])
+    assert "analyze" in capsys.readouterr().out
+
+
 def test_a_correction_to_no_part_of_the_rubric_names_the_parts(
     tmp_path: Path, subtitles: Path, capsys: pytest.CaptureFixture[str]
 ):
@@ -303,4 +374,20 @@ def test_a_model_that_no_hub_can_be_reached_for_is_an_error_not_a_traceback(tmp_
 def test_a_write_protected_place_is_found_before_the_work_begins(
     tmp_path: Path, subtitles: Path, capsys: pytest.CaptureFixture[str]
 ):
-    assert "it is a folder" in refused(capsys, "analyze", subtitles, "--html", tmp_path)
+    assert "is a folder" in refused(capsys, "analyze", subtitles, "--html", tmp_path)
+
+
+def test_a_talk_in_another_language_is_not_held_against_english_phrases(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    from talkcoach.domain import Sentence, Span, Transcript
+
+    said = ("Wir haben nur englische Berichte getestet.", "Das ist eine klare Schwäche unserer Arbeit.") * 20
+    sentences = tuple(Sentence(Span(5 * n, 5 * n + 5), text) for n, text in enumerate(said))
+    path = tmp_path / "vortrag.json"
+    path.write_text(dump(Transcript(sentences, "de", "base")), encoding="utf-8")
+    main(["analyze", str(path), "--slot", "4", "--json", "-"])
+    report = json.loads(capsys.readouterr().out)
+    assert not {finding["kind"] for finding in report["findings"]} & {"limitations-absent", "no-ablation"}
+    assert report["questions"] == []
+    assert "another language (de)" in report["caveats"][0]

@@ -74,17 +74,28 @@ def test_a_folder_brings_its_own_deck_marks_and_corrections(tmp_path: Path):
     assert rehearsal.folder == tmp_path
 
 
-def test_a_transcript_in_the_folder_saves_transcribing_again(tmp_path: Path):
+def test_a_transcript_in_the_folder_stands_beside_its_recording(tmp_path: Path):
     written(tmp_path, "audio.wav", "")
+    written(tmp_path, "transcript.json", "{}")
+    rehearsal = open_rehearsal(tmp_path)
+    assert (rehearsal.spoken, rehearsal.transcript) == (tmp_path / "audio.wav", tmp_path / "transcript.json")
+
+
+def test_a_folder_may_hold_a_transcript_and_no_recording(tmp_path: Path):
     written(tmp_path, "transcript.json", "{}")
     assert open_rehearsal(tmp_path).spoken == tmp_path / "transcript.json"
 
 
-def test_what_is_given_goes_before_what_the_folder_holds(tmp_path: Path):
+def test_new_corrections_go_before_those_that_the_folder_remembers_and_forget_none(tmp_path: Path):
     written(tmp_path, "audio.wav", "")
-    written(tmp_path, "corrections.yaml", "2: gap")
-    given_ = written(tmp_path, "mine.yaml", "3: evidence")
-    assert open_rehearsal(tmp_path, corrections=given_).corrections == {3: "evidence"}
+    written(tmp_path, "corrections.yaml", "2: gap\n3: gap")
+    mine = written(tmp_path, "mine.yaml", "3: evidence")
+    assert open_rehearsal(tmp_path, corrections=mine).corrections == {2: "gap", 3: "evidence"}
+
+
+def test_a_report_brings_its_corrections(tmp_path: Path):
+    path = written(tmp_path, "report.json", '{"corrections": {"9": "approach"}}')
+    assert open_rehearsal(path).corrections == {9: "approach"}
 
 
 def test_a_folder_without_a_recording_says_what_belongs_there(tmp_path: Path):

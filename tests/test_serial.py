@@ -37,12 +37,6 @@ def test_a_span_stands_as_start_and_end_beside_the_other_fields():
     assert data == {"start": 1.0, "end": 2.0, "text": "Hi.", "words": []}
 
 
-def test_a_value_is_found_under_a_key_where_the_file_has_one():
-    transcript = Transcript((Sentence(Span(0, 1), "Hi."),), "en")
-    text = json.dumps({"transcript": json.loads(dump(transcript)), "title": "A talk"})
-    assert load(text, Transcript, FILE, inside="transcript") == transcript
-
-
 @pytest.mark.parametrize(
     "text",
     ["{", "[]", "3", '"a"', "null", "{}", '{"sentences": 3}', '{"sentences": [{"text": "no times"}]}',

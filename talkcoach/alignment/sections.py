@@ -43,7 +43,7 @@ class Weights:
     other: float = 1.0
     """Against `OTHER` everywhere."""
     ends: float = 3.0
-    """For `OTHER` on the first and on the last slide, or sentence where there are no slides."""
+    """For `OTHER` on the first and on the last slide; on the first and last sentence where two slides are all."""
     go_on: float = 3.0
     skip: float = 1.2
     """For each part left out, beyond going on."""
@@ -111,7 +111,8 @@ def _evidence(
     evidence = np.array([[WEIGHTS.cue * _cues(phrases, s.text) for phrases in speech] for s in sentences])
     evidence[:, :-1] -= _astray(sentences, rubric)
     evidence[:, -1] -= WEIGHTS.other
-    if not deck.slides:
+    has_ends = len(deck.slides) > 2
+    if not has_ends:
         evidence[[0, -1], -1] += WEIGHTS.ends
     for row, slide in enumerate(slides):
         if slide is None:
@@ -120,7 +121,7 @@ def _evidence(
             WEIGHTS.title * _share(phrases, slide.title) + WEIGHTS.deck_section * _share(phrases, slide.section)
             for phrases in titles
         ]
-        if slide.number in (1, len(deck.slides)):
+        if has_ends and slide.number in (1, len(deck.slides)):
             evidence[row, -1] += WEIGHTS.ends
         if slide.number in corrections:
             evidence[row, keys.index(corrections[slide.number])] += WEIGHTS.correction

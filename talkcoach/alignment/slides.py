@@ -8,8 +8,9 @@ come from `chain`. The constants were chosen by cross-validation over 21 labelle
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from talkcoach.alignment.chain import posterior
@@ -69,16 +70,29 @@ def clicked(marks: Sequence[Mark], end: float) -> tuple[Visit, ...]:
 
 
 def align(transcript: Transcript, deck: Deck, known: Sequence[Visit] = ()) -> tuple[Visit, ...]:
-    """The visits of a talk in order; those that are known stand, and the words go on where they end.
+    """The visits of a talk in order; those that are known stand, and the words tell of the time before and after.
 
     No sentences, or no slides, give no visits beyond the known ones.
     """
-    reached = max((visit.span.end for visit in known), default=0.0)
-    after = tuple(s for s in transcript.sentences if s.span.middle >= reached)
-    if known and not after:
-        return tuple(known)
-    start = known[-1].slide if known else 1
-    return (*known, *_from_words(after, deck, transcript.language or "en", start))
+    language = transcript.language or "en"
+    if not known:
+        return _from_words(transcript.sentences, deck, language, 1)
+    before = tuple(s for s in transcript.sentences if s.span.middle < known[0].span.start)
+    after = tuple(s for s in transcript.sentences if s.span.middle >= known[-1].span.end)
+    led_up = _from_words(before, deck, language, 1)
+    going_on = _from_words(after, deck, language, known[-1].slide)
+    first, last = known[0].span.start, known[-1].span.end
+    return (*_within(0.0, first, led_up), *known, *_within(last, inf, going_on))
+
+
+def _within(start: float, end: float, visits: Sequence[Visit]) -> tuple[Visit, ...]:
+    """What of the visits lies between two moments."""
+    cut = (
+        replace(visit, span=Span(max(visit.span.start, start), min(visit.span.end, end)))
+        for visit in visits
+        if visit.span.start < end and visit.span.end > start
+    )
+    return tuple(visit for visit in cut if visit.span)
 
 
 def _from_words(sentences: tuple[Sentence, ...], deck: Deck, language: str, start: int) -> tuple[Visit, ...]:

@@ -64,6 +64,15 @@ def test_without_a_deck_cue_phrases_tell_the_part():
     assert found == [OTHER, *parts, "implications", "implications", OTHER]
 
 
+def test_on_a_poster_every_sentence_is_not_a_greeting():
+    transcript = spoken(
+        ["We propose a router, our method is a router."] * 6 + ["In our experiments accuracy improves."] * 6
+    )
+    poster = Deck((Slide(1, "A router", "A router"),))
+    sections = find_sections(transcript, poster, visits_of(transcript, [1] * 12), RUBRIC)
+    assert {"approach", "evidence"} <= {section.key for section in sections}
+
+
 def test_the_users_correction_always_wins():
     transcript, slides = told(range(1, 8))
     sections = find_sections(

@@ -88,6 +88,15 @@ def test_where_what_is_known_ends_the_words_go_on():
     assert right(transcript, visits, slides) >= 0.9
 
 
+def test_before_the_first_click_the_words_tell():
+    transcript, slides = told((1, 2, 3, 4, 5, 6, 7))
+    known = clicked((Mark(44.75, 4), Mark(62.75, 5)), end=120.0)
+    visits = align(transcript, deck(), known)
+    assert visits[-2:] == known
+    assert right(transcript, visits, slides[:14] + [5] * 12) >= 0.9
+    assert all(before.span.end <= after.span.start for before, after in pairwise(visits))
+
+
 def test_a_clicker_pressed_twice_makes_no_empty_visit():
     assert [v.slide for v in clicked((Mark(0.0, 1), Mark(5.0, 2), Mark(5.0, 3)), end=9.0)] == [1, 3]
 

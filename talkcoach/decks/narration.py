@@ -8,9 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from talkcoach.decks.narrated import Narration
 from talkcoach.decks.openxml import Package, Relationship, select, tag
 from talkcoach.decks.pptx import SlidePart, slide_parts
-from talkcoach.decks.readers import Narration
 
 _MARKED_SOUND = ".//p:timing//p:audio[@isNarration='1' or @isNarration='true']//p:tgtEl"
 _STARTED_SOUND = (

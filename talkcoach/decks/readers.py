@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from talkcoach.decks.narrated import Narration
 from talkcoach.domain import Deck
 from talkcoach.errors import DeckError
-
-
-@dataclass(frozen=True, slots=True)
-class Narration:
-    """What was recorded on one slide: ``audio`` is a whole media file, ``name`` its file name in the deck."""
-
-    slide: int
-    name: str
-    audio: bytes
+from talkcoach.paths import status_of
 
 
 def read_deck(path: Path) -> Deck:
@@ -77,9 +70,7 @@ _REMEDIES = {
 
 def _reader(path: Path) -> Callable[[Path], Deck]:
     """The reader for a file that is there and whose suffix is known."""
-    if not path.exists():
-        raise DeckError(f"there is no deck {path}", "Check the name and the folder")
-    if not path.is_file():
+    if not stat.S_ISREG(status_of(path, "deck", DeckError).st_mode):
         raise DeckError(f"{path} is a folder, not a deck", "Give the .pptx or .pdf file itself")
     suffix = path.suffix.lower()
     if suffix not in _READERS:

@@ -65,9 +65,8 @@ def test_without_a_deck_cue_phrases_tell_the_part():
 
 
 def test_on_a_poster_every_sentence_is_not_a_greeting():
-    transcript = spoken(
-        ["We propose a router, our method is a router."] * 6 + ["In our experiments accuracy improves."] * 6
-    )
+    said = ["We propose a router, our method is a router."] * 6 + ["In our experiments accuracy improves."] * 6
+    transcript = spoken(said)
     poster = Deck((Slide(1, "A router", "A router"),))
     sections = find_sections(transcript, poster, visits_of(transcript, [1] * 12), RUBRIC)
     assert {"approach", "evidence"} <= {section.key for section in sections}

@@ -1,6 +1,7 @@
 """What cannot be read as a deck is refused in one line that says what to do, each case with its own."""
 
 import contextlib
+import os
 import zipfile
 from pathlib import Path
 
@@ -35,6 +36,26 @@ def deck(tmp_path: Path) -> Path:
 
 def test_no_such_file(tmp_path: Path) -> None:
     assert "there is no deck" in refusal(tmp_path / "talk.pptx")
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".pptx", "nul\0.pdf"])
+def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    assert "there is no deck" in refusal(tmp_path / name)
+
+
+def test_a_deck_in_a_closed_folder(closed_folder: Path) -> None:
+    assert "may not be read" in refusal(closed_folder / "talk.pptx")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode on Windows")
+@pytest.mark.parametrize("suffix", [".pptx", ".pdf"])
+def test_a_name_that_is_no_utf_8_is_a_name_like_any_other(tmp_path: Path, deck: Path, suffix: str) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9" + suffix.encode()))
+    if suffix == ".pptx":
+        deck.rename(path)
+    else:
+        write_pdf(tmp_path / "talk.pdf", [frame("Title")]).rename(path)
+    assert read_deck(path).title == "Title"
 
 
 def test_a_folder(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def _caveats(talk: Talk) -> tuple[str, ...]:
     if not _speaks_the_rubrics_language(talk):
         said.append(
             f"The talk is in another language ({talk.transcript.language}) than the rubric's phrases: "
-            "limitations, claims and questions are not judged, and the parts are a guess from the order of the slides."
+            "limitations, claims and questions are not judged, and parts are a guess from the order of slides."
         )
     removed = len(talk.transcript.removed)
     if removed:

@@ -1,7 +1,8 @@
-"""Where the files that ship with talkcoach are: in the installed package, or in the checkout around it."""
+"""Where talkcoach's own files are: what ships with it, and what it can make again."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -9,6 +10,8 @@ PACKAGE = Path(__file__).resolve().parent
 
 def shipped(*parts: str) -> Path:
     """The path of a shipped file or folder, such as ``shipped("rubrics", "research_talk.yaml")``.
+
+    It is in the installed package, or in the checkout around it.
 
     Raises:
         FileNotFoundError: when the installation is incomplete.
@@ -18,3 +21,10 @@ def shipped(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"{'/'.join(parts)} is missing from this installation")
+
+
+def cache_folder() -> Path:
+    """Where talkcoach keeps what it can make again: the user's cache, or what TALKCOACH_CACHE names."""
+    import platformdirs
+
+    return Path(os.environ.get("TALKCOACH_CACHE") or platformdirs.user_cache_dir("talkcoach", appauthor=False))

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from talkcoach.domain import Deck
-from talkcoach.speech.weights import find_model
+from talkcoach.speech.weights import vocabulary
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]", re.UNICODE)
 _FEWEST_SLIDES = 2
@@ -25,8 +25,11 @@ def distinctive_terms(deck: Deck, limit: int = 12) -> tuple[str, ...]:
     many those on most slides are taken: a long list costs words, since it takes the room in which the model writes
     (measured with ``benchmarks/words.py``). The order of the alphabet makes a list that no speaker says by chance,
     so that an echo of it can be told from speech.
+
+    Raises:
+        ModelError: when the embedded model's vocabulary is not installed.
     """
-    common = _vocabulary()
+    common = _common_words()
     spelling: dict[str, str] = {}
     slides_with: Counter[str] = Counter()
     for slide in deck.slides:
@@ -45,6 +48,6 @@ def is_rare(word: str, common: frozenset[str]) -> bool:
 
 
 @functools.cache
-def _vocabulary() -> frozenset[str]:
-    lines = (find_model() / "vocabulary.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line[1:].casefold() for line in lines if line.startswith(_MARKS_A_WORD))
+def _common_words() -> frozenset[str]:
+    tokens = vocabulary().splitlines()
+    return frozenset(token[1:].casefold() for token in tokens if token.startswith(_MARKS_A_WORD))

@@ -114,14 +114,15 @@ def transcribe(
         raise ValueError(f"the speech model hears {RATE} samples a second, not {samples.rate}")
     speech = activity.speech_spans(samples)
     if not speech:
-        return Transcript((), language or deck_language, model)
+        return Transcript((), language or deck_language, weights.model_name(model))
     whisper = load(model)
     spoken = choose_language(whisper, samples, speech, language, deck_language)
     spaced = spoken not in UNSPACED
     heard = tuple(_reported(_recognised(whisper, samples, speech, spoken, terms), samples.duration, progress))
     segments = tuple(heard_again(heard, speech, partial(_alone, whisper, samples, spoken)))
     kept, removed = without_hallucinations(segments, speech, terms)
-    return Transcript(to_sentences(kept, spaced=spaced), spoken, model, to_sentences(removed, spaced=spaced))
+    sentences, invented = to_sentences(kept, spaced=spaced), to_sentences(removed, spaced=spaced)
+    return Transcript(sentences, spoken, weights.model_name(model), invented)
 
 
 def _reported(segments: Iterable[Segment], duration: float, progress: Progress | None) -> Iterator[Segment]:

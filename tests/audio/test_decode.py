@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import tracemalloc
 from pathlib import Path
 
@@ -114,6 +115,18 @@ def test_what_is_no_recording_is_named(tmp_path: Path, name: str, what: str) -> 
     (tmp_path / "empty.wav").touch()
     with pytest.raises(InputError, match=what):
         decode(tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a name with a colon is none on Windows")
+def test_a_name_with_a_colon_is_a_name_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_wav(tmp_path / "10:30.wav", tone(1))
+    monkeypatch.chdir(tmp_path)
+    assert decode(Path("10:30.wav")).duration == pytest.approx(1, abs=0.01)
+
+
+def test_a_recording_in_a_closed_folder_is_said_to_be_closed(closed_folder: Path) -> None:
+    with pytest.raises(InputError, match="may not be read"):
+        decode(closed_folder / "talk.wav")
 
 
 def test_a_long_recording_is_not_held_twice(tmp_path: Path) -> None:

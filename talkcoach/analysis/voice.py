@@ -6,9 +6,12 @@ stretches spread evenly over the talk, because the spread of a speaker's pitch i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from talkcoach.domain import Span, Transcript
+from talkcoach.resources import cache_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +30,8 @@ LEAST_VOICED_SECONDS = 5.0
 def pitch_semitones_sd(samples: NDArray[np.float32], rate: int, transcript: Transcript) -> float | None:
     """The standard deviation of F0 in semitones around its median, or None with too little voiced speech.
 
+    None as well where librosa cannot keep what it compiles: not in its own folder, nor in talkcoach's cache.
+
     Args:
         samples: mono, shape ``(n,)``.
         rate: samples a second.
@@ -34,22 +39,35 @@ def pitch_semitones_sd(samples: NDArray[np.float32], rate: int, transcript: Tran
     """
     import numpy as np
 
-    found = [_voiced(samples, rate, span) for span in _spread(transcript)]
+    pyin = _pyin()
+    if pyin is None:
+        return None
+    found = [_voiced(pyin, samples, rate, span) for span in _spread(transcript)]
     f0 = np.concatenate(found) if found else np.empty(0)
     if len(f0) * _hop(rate) / rate < LEAST_VOICED_SECONDS:
         return None
     return float(np.std(12 * np.log2(f0 / np.median(f0))))
 
 
-def _voiced(samples: NDArray[np.float32], rate: int, span: Span) -> NDArray[np.float64]:
+def _pyin() -> Callable[..., Any] | None:
+    """librosa's pYIN, or None where Numba, which compiles parts of it, finds no folder to keep them in."""
+    # Numba reads this when it is first imported; by itself it knows librosa's folder and the home only.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "numba"))
+    try:
+        from librosa import pyin
+    except RuntimeError:
+        return None
+    return pyin
+
+
+def _voiced(pyin: Callable[..., Any], samples: NDArray[np.float32], rate: int, span: Span) -> NDArray[np.float64]:
     """F0 in Hz of the voiced frames of one stretch."""
-    import librosa
     import numpy as np
 
     stretch = samples[int(span.start * rate) : int(span.end * rate)]
     if len(stretch) < 2 * _frame(rate):
         return np.empty(0)
-    f0, voiced, _ = librosa.pyin(
+    f0, voiced, _ = pyin(
         stretch, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, sr=rate, frame_length=_frame(rate), hop_length=_hop(rate)
     )
     return np.asarray(f0[voiced])

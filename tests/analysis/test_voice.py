@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -43,3 +47,31 @@ def test_noise_and_silence_have_no_pitch():
 
 def test_without_speech_nothing_is_measured():
     assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE, Transcript(())) is None
+
+
+MEASURED = """
+import numpy as np
+from talkcoach.analysis.voice import pitch_semitones_sd
+from talkcoach.domain import Sentence, Span, Transcript
+spoken = Transcript(tuple(Sentence(Span(n, n + 1), "words") for n in range(12)))
+still = np.sin(2 * np.pi * 120 * np.arange(12 * 16_000) / 16_000).astype(np.float32)
+print(pitch_semitones_sd(still, 16_000, spoken))
+"""
+
+
+def measured_without_a_home(**places: str) -> str:
+    """What is measured where neither librosa's folder nor the home can be written to, as Numba finds them."""
+    unset = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    environment = {**unset, "NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator", **places}
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED], env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_where_only_the_cache_can_be_written_to_the_voice_is_measured():
+    assert float(measured_without_a_home()) == pytest.approx(0, abs=0.1)
+
+
+def test_where_nothing_can_be_written_there_is_no_figure_and_no_crash():
+    assert measured_without_a_home(TALKCOACH_CACHE=os.devnull) == "None"

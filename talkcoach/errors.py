@@ -18,7 +18,7 @@ class TalkcoachError(Exception):
 
 
 class InputError(TalkcoachError):
-    """A recording, transcript, marks file or rehearsal folder that cannot be read."""
+    """A recording, transcript, marks, corrections or rehearsal folder that cannot be read or has a mistake."""
 
 
 class DeckError(TalkcoachError):
@@ -26,7 +26,7 @@ class DeckError(TalkcoachError):
 
 
 class RubricError(TalkcoachError):
-    """A rubric, or a correction, with a mistake in it."""
+    """A rubric that cannot be read or has a mistake in it."""
 
 
 class ModelError(TalkcoachError):

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, NonNegativeFloat, ValidationError, field_validator, model_validator
 
 from talkcoach.errors import RubricError
+from talkcoach.paths import is_file, is_folder, status_of
 from talkcoach.resources import shipped
-from talkcoach.rubric_cues import Acronyms, ClaimCues, LimitationCues, Model, Questions
+from talkcoach.rubric_cues import Acronyms, ClaimCues, LimitationCues, Model, Phrase, Questions, Text
 from talkcoach.rubric_cues import Phrases as Phrases
 
 DEFAULT = "research_talk"
@@ -22,10 +23,16 @@ OTHER = "other"
 Minutes = Annotated[float, Field(ge=0, le=600)]
 
 
+def _in_order(band: tuple[float, float]) -> tuple[float, float]:
+    if band[0] > band[1]:
+        raise ValueError("the first number is the least and may not exceed the second")
+    return band
+
+
 class Point(Model):
     """One thing that a part must cover. ``cues`` are the phrases by which it is recognised when it is said."""
 
-    what: str
+    what: Text
     cues: Phrases = Field(min_length=1)
 
 
@@ -36,19 +43,14 @@ class Part(Model):
     """
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$")
-    title: str
-    what: str
+    title: Text
+    what: Text
     minutes: tuple[Minutes, Minutes]
     cover: tuple[Point, ...] = ()
     titles: Phrases = ()
     speech: Phrases = ()
 
-    @field_validator("minutes")
-    @classmethod
-    def _in_order(cls, minutes: tuple[float, float]) -> tuple[float, float]:
-        if minutes[0] > minutes[1]:
-            raise ValueError("the first number is the least and may not exceed the second")
-        return minutes
+    _check_order = field_validator("minutes")(_in_order)
 
 
 class Other(Model):
@@ -61,9 +63,11 @@ class Other(Model):
 class Delivery(Model):
     """What is ordinary in how a talk sounds."""
 
-    words_per_minute: tuple[float, float]
+    words_per_minute: tuple[NonNegativeFloat, NonNegativeFloat]
     long_pause_seconds: float = Field(gt=0)
-    fillers: frozenset[str]
+    fillers: frozenset[Phrase]
+
+    _check_order = field_validator("words_per_minute")(_in_order)
 
 
 class Rubric(Model):
@@ -73,7 +77,7 @@ class Rubric(Model):
     may miss it unremarked.
     """
 
-    name: str
+    name: Text
     slot_minutes: float = Field(gt=0, le=600)
     tolerance: float = Field(ge=0, lt=1)
     parts: tuple[Part, ...] = Field(min_length=1)
@@ -133,9 +137,11 @@ def parse_rubric(data: Any, path: Path) -> Rubric:
     if not isinstance(data, dict):
         raise RubricError(f"{path} is not a rubric", "Copy a rubric that ships with talkcoach and change it")
     try:
-        return Rubric.model_validate(data)
+        rubric = Rubric.model_validate(data)
     except ValidationError as mistakes:
         raise _explained(mistakes, path) from None
+    _check_parts(rubric, path)
+    return rubric
 
 
 def shipped_rubrics() -> tuple[str, ...]:
@@ -144,17 +150,19 @@ def shipped_rubrics() -> tuple[str, ...]:
 
 
 def _find(name: str) -> Path:
+    if name in shipped_rubrics():
+        return shipped("rubrics", f"{name}.yaml")
     path = Path(name)
-    if path.suffix in {".yaml", ".yml"} or path.exists():
-        if not path.is_file():
-            raise RubricError(f"there is no rubric file {name}", "Check the path")
-        return path
-    if name not in shipped_rubrics():
+    if is_folder(path):
+        raise RubricError(f"{name} is a folder, not a rubric", "Give the path of a YAML file")
+    if path.suffix in {".yaml", ".yml"}:
+        status_of(path, "rubric file", RubricError)
+    elif not is_file(path):
         raise RubricError(
             f"there is no rubric called {name}",
             f"Use {' or '.join(shipped_rubrics())}, or the path of a YAML file",
         )
-    return shipped("rubrics", f"{name}.yaml")
+    return path
 
 
 def _read_yaml(path: Path) -> Any:
@@ -162,8 +170,10 @@ def _read_yaml(path: Path) -> Any:
 
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise RubricError(f"the rubric {path} cannot be read ({error})", "Check the file") from None
+    except OSError as error:
+        raise RubricError(f"the rubric {path} cannot be read ({error.strerror})", "Check the file") from None
+    except UnicodeDecodeError:
+        raise RubricError(f"the rubric {path} is not written in UTF-8", "Save it as UTF-8") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
@@ -171,6 +181,21 @@ def _read_yaml(path: Path) -> Any:
             f"the rubric {path} is not valid YAML{where}: {getattr(error, 'problem', error)}",
             "Check the indentation and the quotes there",
         ) from None
+    except (ValueError, RecursionError) as error:  # a date that no calendar has; brackets without end
+        raise RubricError(f"the rubric {path} is not valid YAML: {error}", "Put words in quotes") from None
+
+
+def _check_parts(rubric: Rubric, path: Path) -> None:
+    """Archetypes speak of parts that are there."""
+    known = (*rubric.keys, OTHER)
+    for number, archetype in enumerate(rubric.questions.archetypes, start=1):
+        for part in archetype.parts:
+            if part not in known:
+                raise RubricError(
+                    f"the rubric {path} has a mistake at questions.archetypes.{number}.parts: "
+                    f"{archetype.key} is to be raised in {part}, which is no part of this rubric",
+                    f"Use {', '.join(known)}, or leave {part} out",
+                )
 
 
 def _explained(mistakes: ValidationError, path: Path) -> RubricError:

@@ -8,9 +8,25 @@ from __future__ import annotations
 from string import Formatter
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
-Phrase = Annotated[str, Field(min_length=1)]
+
+def _says_something(phrase: str) -> str:
+    if not phrase.strip(" \t\n*…"):
+        raise ValueError(f"the phrase {phrase!r} would be found anywhere")
+    return phrase
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Phrase = Annotated[str, AfterValidator(_says_something)]
 Phrases = tuple[Phrase, ...]
 
 PLACEHOLDERS = frozenset(
@@ -18,16 +34,51 @@ PLACEHOLDERS = frozenset(
 )
 """What a question's template may be filled with."""
 
+FINDINGS = frozenset(
+    {
+        "acronym-unexpanded",
+        "claim-without-evidence",
+        "comparison-unjustified",
+        "limitations-absent",
+        "limitations-disguised",
+        "limitations-on-slide-unsaid",
+        "limitations-rushed",
+        "limitations-shallow",
+        "no-ablation",
+        "no-hindsight",
+        "no-open-question",
+        "no-uncertainty",
+        "number-differs",
+        "over-slot",
+        "part-long",
+        "part-missing",
+        "part-short",
+        "partial-rehearsal",
+        "single-data-set",
+        "too-fast",
+        "too-slow",
+    }
+)
+"""The kinds of finding that the analyses make, any of which may raise a question."""
+
 
 def placeholders(template: str) -> frozenset[str]:
-    """The names in braces in a template. ``ValueError`` when its braces do not match."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+    """The names in braces in a template.
+
+    Raises:
+        ValueError: when its braces do not match, or hold more than a name.
+    """
+    fields = [field for field in Formatter().parse(template) if field[1] is not None]
+    for _, name, layout, conversion in fields:
+        if layout or conversion:
+            raise ValueError(f"nothing may follow the name in {{{name}}}")
+    return frozenset(name for _, name, _, _ in fields if name is not None)
 
 
 class Model(BaseModel):
     """A frozen part of a rubric; a key that it does not know is a mistake, not ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class LimitationCues(Model):
@@ -83,21 +134,21 @@ class ClaimCues(Model):
 class Acronyms(Model):
     """``known`` are the acronyms that need no explanation in front of this audience."""
 
-    known: frozenset[str]
+    known: frozenset[Phrase]
 
 
 class Archetype(Model):
     """One kind of question. Of ``templates`` the first that the talk can fill is asked, at most ``most`` times.
 
     ``cues`` are the phrases of the sentences, in ``parts`` (anywhere when empty), that raise it, ``unless`` one of
-    those others stands there too; ``finding`` is the kind of weak spot that does. ``likelihood``, 0 to 1, orders
-    the questions. A ``filler`` is asked only when the others are too few.
+    those others stands there too; ``finding``, one of `FINDINGS`, is the weak spot that does. ``likelihood``,
+    0 to 1, orders the questions. A ``filler`` is asked only when the others are too few.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z_]*$")
     likelihood: float = Field(ge=0, le=1)
-    why: str
-    templates: tuple[str, ...] = Field(min_length=1)
+    why: Text
+    templates: tuple[Text, ...] = Field(min_length=1)
     cues: Phrases = ()
     unless: Phrases = ()
     parts: tuple[str, ...] = ()
@@ -116,11 +167,25 @@ class Archetype(Model):
                 )
         return value
 
+    @field_validator("finding")
+    @classmethod
+    def _known_finding(cls, value: str) -> str:
+        if value and value not in FINDINGS:
+            raise ValueError(f"nothing finds {value!r}; there are {', '.join(sorted(FINDINGS))}")
+        return value
+
     @model_validator(mode="after")
-    def _quote_has_a_source(self) -> Archetype:
-        quoted = any("quote" in placeholders(text) for text in (self.why, *self.templates))
-        if quoted and not self.cues and not self.finding:
-            raise ValueError("{quote} needs cues or a finding to quote from")
+    def _can_be_asked(self) -> Archetype:
+        """Every template can be filled, its reason with it, and leads to a moment or a slide of the talk."""
+        is_raised = bool(self.cues or self.finding)
+        for template in self.templates:
+            names = placeholders(template)
+            if "quote" in names and not is_raised:
+                raise ValueError("{quote} needs cues or a finding to quote from")
+            if not is_raised and not names - {"slide"}:
+                raise ValueError(f"“{template}” needs a placeholder, cues or a finding to be about this very talk")
+            if lacking := sorted(placeholders(self.why) - names):
+                raise ValueError(f"why has {{{lacking[0]}}}, so “{template}” must have it too")
         return self
 
 

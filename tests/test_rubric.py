@@ -74,6 +74,28 @@ MISTAKES = [
     (lambda data: data.pop("slot_minutes"), "Add slot_minutes"),
     (lambda data: data.update(slot_minutes=0), "slot_minutes"),
     (lambda data: data.update(parts=[]), "parts"),
+    (lambda data: data.update(name=" "), "name: String should have at least 1 character"),
+    (lambda data: data["parts"][0].update(title=""), "parts.1.title: String should have at least 1 character"),
+    (lambda data: data["parts"][0].update(what=""), "parts.1.what: String should have at least 1 character"),
+    (lambda data: data["parts"][0]["cover"][0].update(what=""), "parts.1.cover.1.what"),
+    (
+        lambda data: data["parts"][0].update(speech=[" "]),
+        "parts.1.speech.1: the phrase ' ' would be found anywhere",
+    ),
+    (
+        lambda data: data["parts"][0].update(titles=["…"]),
+        "parts.1.titles.1: the phrase '…' would be found anywhere",
+    ),
+    (
+        lambda data: data["delivery"].update(words_per_minute=[165, 110]),
+        "delivery.words_per_minute: the first number",
+    ),
+    (lambda data: data["delivery"].update(words_per_minute=[110, float("inf")]), "delivery.words_per_minute.2"),
+    (lambda data: data["delivery"].update(fillers=["um", ""]), "would be found anywhere"),
+    (
+        lambda data: data["parts"].pop(3),
+        "failure is to be raised in evidence, which is no part of this rubric. Use",
+    ),
 ]
 
 
@@ -110,3 +132,45 @@ def test_an_unknown_name_lists_the_known_ones():
 def test_a_missing_file_is_named(tmp_path: Path):
     with pytest.raises(RubricError, match=r"no rubric file .*gone\.yaml"):
         load_rubric(str(tmp_path / "gone.yaml"))
+
+
+@pytest.mark.parametrize("text", ["name: 2026-13-45", "[" * 5_000, "name: \x01", "? [a]\n: b", "name: *nobody"])
+def test_yaml_that_its_reader_stumbles_over_is_answered_in_one_line(tmp_path: Path, text: str):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RubricError) as error:
+        load_rubric(str(path))
+    assert str(path) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_rubric_that_is_no_text_is_told_from_one_with_a_mistake(tmp_path: Path):
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"name: caf\xe9")
+    with pytest.raises(RubricError, match="not written in UTF-8"):
+        load_rubric(str(path))
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + ".yaml", "nul\0", "nul\0.yaml"])
+def test_a_name_that_no_file_can_have_is_refused(name: str):
+    with pytest.raises(RubricError, match="there is no rubric"):
+        load_rubric(name)
+
+
+def test_a_rubric_in_a_closed_folder_is_said_to_be_closed(closed_folder: Path):
+    with pytest.raises(RubricError, match="may not be read"):
+        load_rubric(str(closed_folder / "mine.yaml"))
+
+
+def test_a_folder_is_no_rubric(tmp_path: Path):
+    with pytest.raises(RubricError, match="is a folder"):
+        load_rubric(str(tmp_path))
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch])
+def test_a_rubric_that_ships_comes_before_what_lies_around_under_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Any
+):
+    make(tmp_path / "research_talk")
+    monkeypatch.chdir(tmp_path)
+    assert load_rubric("research_talk").name == "Research job talk"

@@ -70,15 +70,21 @@ def _ask(kind: Archetype, known: Facts, talk: Talk, findings: tuple[Finding, ...
         if not raised:
             return
     for template in kind.templates:
-        bindings = list(_bindings(placeholders(template), known))
+        names = placeholders(template)
+        bindings = [b for b in _bindings(names, known) if "slide" not in names or _slide(_evidence(b, raised))]
         if bindings:
             for rank, binding in enumerate(bindings[: kind.most]):
                 quotes = _evidence(binding, raised)
                 likelihood = max(kind.likelihood - STEP * rank, 0.0)
                 texts = {name: fact.text for name, fact in binding.items()}
-                texts["slide"] = str(next((q.slide for q in quotes if q.slide is not None), ""))
+                texts["slide"] = _slide(quotes)
                 yield Question(template.format(**texts), kind.key, kind.why.format(**texts), quotes, likelihood)
             return
+
+
+def _slide(quotes: tuple[Quote, ...]) -> str:
+    """The number of the slide that the evidence is on; nothing when it is on none."""
+    return str(next((quote.slide for quote in quotes if quote.slide is not None), ""))
 
 
 def _raised(kind: Archetype, talk: Talk, findings: tuple[Finding, ...]) -> tuple[Fact, ...] | None:

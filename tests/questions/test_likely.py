@@ -1,3 +1,4 @@
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -6,14 +7,16 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from talkcoach.analysis.claims import claims
 from talkcoach.analysis.limitations import Limitations, limitation_findings, limitations
 from talkcoach.domain import Deck, Question, Talk, Transcript
 from talkcoach.errors import RubricError
 from talkcoach.questions.likely import likely_questions
-from talkcoach.resources import shipped
+from talkcoach.resources import PACKAGE, shipped
 from talkcoach.rubric import load_rubric, parse_rubric
+from talkcoach.rubric_cues import FINDINGS, Archetype
 from tests.builders import talk
 
 RUBRIC = load_rubric()
@@ -160,7 +163,15 @@ def test_an_archetype_that_a_user_adds_is_asked() -> None:
 
 @pytest.mark.parametrize(
     ("template", "complaint"),
-    [("Why {metod}?", "{metod} stands for nothing"), ("Why {method?", "questions.archetypes.1.templates")],
+    [
+        ("Why {metod}?", "{metod} stands for nothing"),
+        ("Why {method?", "questions.archetypes.1.templates"),
+        ("Why {method!z}?", "nothing may follow the name in {method}"),
+        ("Why {method:d}?", "nothing may follow the name in {method}"),
+        ("Why {}?", "{} stands for nothing"),
+        ("Why {method.real}?", "{method.real} stands for nothing"),
+        (" ", "questions.archetypes.1.templates.1"),
+    ],
 )
 def test_a_mistake_in_a_template_is_answered_with_file_key_and_remedy(template: str, complaint: str) -> None:
     data = rubric_data()
@@ -171,6 +182,101 @@ def test_a_mistake_in_a_template_is_answered_with_file_key_and_remedy(template: 
     assert "questions.archetypes.1.templates" in caught.value.what
     assert complaint in caught.value.what
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "complaint"),
+    [
+        ({"why": "Nobody else uses {dataset}."}, "1", "why has {dataset}"),
+        ({"why": "You say “{quote}”.", "cues": ["we"]}, "1", "why has {quote}"),
+        ({"templates": ["What is next?"]}, "1", "needs a placeholder, cues or a finding"),
+        ({"why": ""}, "1.why", "at least 1 character"),
+        ({"cues": [" "]}, "1.cues.1", "' ' would be found anywhere"),
+        ({"cues": ["we", "…"]}, "1.cues.2", "'…' would be found anywhere"),
+        ({"cues": ["* …"]}, "1.cues.1", "'* …' would be found anywhere"),
+        ({"parts": ["evidense"]}, "1.parts", "evidense, which is no part of this rubric"),
+        ({"finding": "no-abblation"}, "1.finding", "nothing finds 'no-abblation'"),
+    ],
+)
+def test_a_question_that_could_never_be_asked_rightly_is_a_mistake(
+    change: dict[str, Any], key: str, complaint: str
+) -> None:
+    data = rubric_data()
+    data["questions"]["archetypes"][0].update(change)
+    with pytest.raises(RubricError) as caught:
+        parse_rubric(data, Path("own.yaml"))
+    assert f"own.yaml has a mistake at questions.archetypes.{key}: " in caught.value.what
+    assert complaint in caught.value.what
+    assert caught.value.remedy
+
+
+def test_what_a_rubric_may_call_a_finding_is_what_the_analyses_find() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "analysis").glob("*.py")]
+    strings = {
+        node.value for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)
+    }
+    first = {
+        call.args[0].value
+        for text in sources
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Finding"
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert first <= FINDINGS <= strings
+    assert len(first) > 10
+
+
+PIECES = st.sampled_from(
+    [
+        "Why",
+        "{method}",
+        "{quote}",
+        "{slide}",
+        "{title}",
+        "{baseline}",
+        "{limitation}",
+        "{",
+        "}}",
+        "{0}",
+        "{term:d}",
+    ]
+)
+TEMPLATES = st.lists(PIECES, max_size=4).map(" ".join)
+
+
+@given(
+    why=TEMPLATES,
+    templates=st.lists(TEMPLATES, max_size=3),
+    cues=st.lists(st.sampled_from(["we", "docu*", "…", "* …", ""]), max_size=2),
+    finding=st.sampled_from(["", "no-ablation", "limitations-shallow", "nothing"]),
+    slides=st.sampled_from([SLIDES, ()]),
+)
+def test_an_archetype_is_a_mistake_or_its_questions_are_whole(
+    why: str, templates: list[str], cues: list[str], finding: str, slides: tuple[str, ...]
+) -> None:
+    given = {"key": "own", "likelihood": 1, "why": why, "templates": templates, "cues": cues, "finding": finding}
+    try:
+        archetype = Archetype.model_validate(given)
+    except ValidationError:
+        return
+    own = RUBRIC.model_copy(update={"questions": RUBRIC.questions.model_copy(update={"archetypes": (archetype,)})})
+    said = talk(SCRIPT if slides else re.sub(r" \d:", ":", SCRIPT), slides, 15.0)
+    engaged = limitations(said, own)
+    weak = limitation_findings(engaged, said, own, 300.0)
+    for question in likely_questions(said, own, weak, engaged):
+        assert question.quotes
+        assert not re.search(r"  |“”|^ | $|{[a-z]", f"{question.text}|{question.why}")
+
+
+def test_a_question_about_a_slide_is_not_asked_where_there_is_none() -> None:
+    data = rubric_data()
+    data["questions"]["archetypes"] = [
+        {"key": "own", "likelihood": 1, "why": "Why.", "cues": ["we"], "templates": ["Slide {slide}: {quote}?"]}
+    ]
+    own = parse_rubric(data, Path("own.yaml"))
+    bare, shown = talk(re.sub(r" \d:", ":", SCRIPT), (), 15.0), talk(SCRIPT, SLIDES, 15.0)
+    assert likely_questions(bare, own, (), Limitations()) == ()
+    assert likely_questions(shown, own, (), Limitations())[0].text.startswith("Slide 3: ")
 
 
 def test_a_template_cannot_quote_without_something_to_quote_from() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from talkcoach.domain import Span, Transcript, Word
 from talkcoach.errors import InputError
+from talkcoach.paths import status_of
 from talkcoach.speech.sentences import to_sentences
 
 SUFFIXES = frozenset({".srt", ".vtt"})
@@ -53,10 +54,9 @@ def read_subtitles(path: Path) -> Transcript:
 
 
 def _read(path: Path) -> str:
+    status_of(path, "file", InputError)
     try:
         data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(f"there is no file {path}", "Check the name and the folder") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror})", "Give a .srt or .vtt file") from error
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

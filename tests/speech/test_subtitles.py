@@ -117,7 +117,10 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, what: str) -
         read(tmp_path, text)
 
 
-@pytest.mark.parametrize(("name", "what"), [("missing.srt", "there is no file"), ("", "cannot be read")])
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [("missing.srt", "there is no file"), ("nul\0.srt", "there is no file"), ("", "cannot be read")],
+)
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, what: str) -> None:
     with pytest.raises(InputError, match=what):
         read_subtitles(tmp_path / name)

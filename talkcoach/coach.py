@@ -17,15 +17,13 @@ from talkcoach.analysis.voice import pitch_semitones_sd
 from talkcoach.domain import SURE, Deck, Finding, Talk, Visit
 from talkcoach.errors import InputError
 from talkcoach.hearing import Heard, Hearing, Progress, hear, slides_of
+from talkcoach.phrases import speak
 from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
 from talkcoach.report import Report, stretches
 from talkcoach.rubric import OTHER, Rubric
 
 SEVERITIES = ("high", "medium", "low")
-
-PHRASES_LANGUAGE = "en"
-"""What the phrases of rubrics are in; a talk in another language cannot be held against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def judged(
     Of less than `WINDOW` seconds nothing is judged.
     """
     account = timing(talk, rubric, slot_seconds)
-    in_phrases = _speaks_the_rubrics_language(talk)
+    in_phrases = speak(talk.transcript.language)
     engaged = limitations(talk, rubric) if in_phrases else Limitations()
     spoken = delivery(talk, rubric, pitch)
     enough = bool(talk.transcript.sentences) and talk.duration >= WINDOW
@@ -133,7 +131,7 @@ def _findings(
         *acronyms(talk, rubric),
     )
     findings = (
-        *(by_phrases if _speaks_the_rubrics_language(talk) else ()),
+        *(by_phrases if speak(talk.transcript.language) else ()),
         *timing_findings(talk, rubric, account),
         *numbers(talk, rubric),
         *delivery_findings(talk, spoken),
@@ -141,14 +139,10 @@ def _findings(
     return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def _speaks_the_rubrics_language(talk: Talk) -> bool:
-    return talk.transcript.language in ("", PHRASES_LANGUAGE)
-
-
 def _caveats(talk: Talk) -> tuple[str, ...]:
     """What the reader must know about how far to believe the rest."""
     said = []
-    if not _speaks_the_rubrics_language(talk):
+    if not speak(talk.transcript.language):
         said.append(
             f"The talk is in another language ({talk.transcript.language}) than the rubric's phrases: "
             "limitations, claims and questions are not judged, and parts are a guess from the order of slides."

@@ -13,7 +13,15 @@ from functools import lru_cache
 GAP = 6
 """The most words that ``…`` stands for: about a clause; more, and the two ends stop belonging together."""
 
+LANGUAGE = "en"
+"""What the phrases of rubrics are in (ISO 639-1); a talk in another language cannot be held against them."""
+
 _NOTHING = re.compile(r"(?!)")
+
+
+def speak(language: str) -> bool:
+    """Whether the phrases speak a talk's language; of one whose language is unknown, empty, it is assumed."""
+    return language in ("", LANGUAGE)
 
 
 def matcher(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkcoach.phrases import GAP, found, has, matcher
+from talkcoach.phrases import GAP, found, has, matcher, speak
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=6)
 
@@ -50,3 +50,8 @@ def test_of_two_phrases_that_fit_the_longer_one_is_found():
 def test_a_phrase_is_found_wherever_its_words_stand(phrase: list[str], before: list[str], after: list[str]):
     text = " ".join([*before, *phrase, *after])
     assert matcher([" ".join(phrase)]).search(text)
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("en", True), ("", True), ("de", False), ("zh", False)])
+def test_phrases_speak_english_and_what_nobody_named(language: str, spoken: bool):
+    assert speak(language) is spoken

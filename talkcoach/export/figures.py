@@ -27,10 +27,8 @@ def figures(measured: Delivery) -> tuple[Figure, ...]:
 def _pace(measured: Delivery) -> Figure | None:
     if measured.words_per_minute is None:
         return None
-    slow, fast = measured.band
-    return Figure(
-        "Pace", f"{measured.words_per_minute:.0f} words a minute", f"most research talks: {slow:.0f}–{fast:.0f}"
-    )
+    note = "most research talks: {:.0f}–{:.0f}".format(*measured.band) if measured.band else ""
+    return Figure("Pace", f"{measured.words_per_minute:.0f} words a minute", note)
 
 
 def _fillers(measured: Delivery) -> Figure | None:

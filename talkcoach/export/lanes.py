@@ -101,9 +101,11 @@ def slides_lane(visits: Sequence[Visit], titles: dict[int, str], axis: Axis) -> 
 
 
 def pace_lane(measured: Delivery, axis: Axis) -> Lane:
-    """Words a minute as a line over the band of ordinary talks; the scale holds both whole."""
-    slow, fast = measured.band
+    """Words a minute as a line, over the band of ordinary talks where there is one; the scale holds both whole."""
     rates = [pace.words_per_minute for pace in measured.pace]
+    if not rates:
+        return Lane("pace", 0.0, lambda _: Markup(""))
+    slow, fast = measured.band or (min(rates), max(rates))
     lowest, highest = min(slow, *rates, fast), max(fast, *rates, slow)
 
     def depth(rate: float) -> float:
@@ -114,11 +116,13 @@ def pace_lane(measured: Delivery, axis: Axis) -> Lane:
         points = " ".join(
             f"{axis.x(p.span.middle):.1f},{y + depth(p.words_per_minute):.1f}" for p in measured.pace
         )
-        edges = [(rate, y + depth(rate) + 4) for rate in measured.band]
+        edges = [(rate, y + depth(rate) + 4) for rate in (slow, fast)]
+        drawn = element("rect", class_="band", x=axis.left, y=y + depth(fast), width=width, height=height)
+        told = f" The band, {slow:.0f} to {fast:.0f}, holds most research talks."
         return element(
             "g",
-            element("title", f"Words a minute. The band, {slow:.0f} to {fast:.0f}, holds most research talks."),
-            element("rect", class_="band", x=axis.left, y=y + depth(fast), width=width, height=height),
+            element("title", "Words a minute." + (told if measured.band else "")),
+            drawn if measured.band else "",
             element("polyline", points=points),
             *(
                 element("text", f"{rate:.0f}", class_="edge", x=axis.left - 6, y=at, text_anchor="end")
@@ -127,7 +131,7 @@ def pace_lane(measured: Delivery, axis: Axis) -> Lane:
             class_="pace",
         )
 
-    return Lane("pace", PACE_HEIGHT if rates else 0.0, draw)
+    return Lane("pace", PACE_HEIGHT, draw)
 
 
 def marks_lane(name: str, kind: str, marks: Sequence[tuple[Span, str]], axis: Axis) -> Lane:

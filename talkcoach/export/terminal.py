@@ -14,7 +14,7 @@ from talkcoach.export.depth import DEPTHS, steps
 from talkcoach.export.evidence import Places
 from talkcoach.export.figures import figures
 from talkcoach.export.printable import printable
-from talkcoach.export.wording import FIRST, LIKELIEST, VERDICTS, against_target, extent, judged, plainly
+from talkcoach.export.wording import FIRST, LIKELIEST, VERDICTS, against_target, extent, judged, plainly, unjudged
 from talkcoach.report import Report
 
 BAR = 24
@@ -100,6 +100,10 @@ def _bar(part: PartTiming, scale: float, *, target: bool) -> str:
 
 def _limitations(report: Report, console: Console) -> None:
     found = report.limitations
+    if unjudged(report):
+        _heading("Limitations", console)
+        _indented(Text(unjudged(report), style="dim"), console)
+        return
     _heading(f"Limitations: depth {found.level} of 4", console)
     _indented(Text(DEPTHS[found.level]), console)
     deepest = next((step.quotes[-1] for step in reversed(steps(found)) if step.quotes), None)

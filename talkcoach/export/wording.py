@@ -9,6 +9,7 @@ from talkcoach.analysis.delivery import WINDOW
 from talkcoach.analysis.timing import PARTIAL, PartTiming
 from talkcoach.clock import clock
 from talkcoach.domain import SURE, Verdict
+from talkcoach.phrases import speak
 from talkcoach.report import Report
 
 Extent = Literal["silent", "brief", "partial", "whole"]
@@ -48,6 +49,13 @@ def plainly(report: Report) -> str:
 def judged(report: Report) -> bool:
     """Whether the parts have verdicts: only when the recording is about a whole talk."""
     return extent(report) == "whole"
+
+
+def unjudged(report: Report) -> str:
+    """Why the limitations are not judged: the rubric does not know the talk's language. Else nothing."""
+    if speak(report.transcript.language):
+        return ""
+    return f"Not judged: the talk is in another language ({report.transcript.language}) than the rubric's phrases."
 
 
 def against_target(part: PartTiming) -> str:

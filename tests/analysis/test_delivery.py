@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from talkcoach.analysis.delivery import WINDOW, delivery, delivery_findings
 from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Visit, Word
@@ -50,6 +54,48 @@ def test_sentences_without_word_times_still_have_a_pace():
     measured = delivery(talk, RUBRIC)
     assert measured.words_per_minute == pytest.approx(130)
     assert [pace.words_per_minute for pace in measured.pace] == pytest.approx([130, 130], rel=0.05)
+
+
+def in_chinese(words: int) -> Sentence:
+    spoken = tuple(Word(Span(n / 4, (n + 0.9) / 4), "读") for n in range(words))
+    return Sentence(Span(0, words / 4), "读" * words, spoken)
+
+
+def test_words_that_no_spaces_part_are_those_of_the_recogniser():
+    talk = Talk(Transcript((in_chinese(240),), "zh"), Deck(()), (), (), 60)
+    measured = delivery(talk, RUBRIC)
+    assert measured.words_per_minute == pytest.approx(240)
+    assert [pace.words_per_minute for pace in measured.pace] == pytest.approx([240, 240])
+    assert (measured.band, delivery_findings(talk, measured)) == (None, ())
+
+
+def test_without_spaces_and_without_word_times_there_is_no_pace():
+    bare = replace(in_chinese(240), words=())
+    measured = delivery(Talk(Transcript((bare,), "zh"), Deck(()), (), (), 60), RUBRIC)
+    assert (measured.words_per_minute, measured.pace) == (None, ())
+
+
+def test_a_word_of_another_language_is_no_filled_pause_of_ours():
+    he = Sentence(Span(0, 1), "er", (Word(Span(0, 1), "er"),))
+    in_language = {
+        language: len(delivery(Talk(Transcript((he,), language), Deck(()), (), (), 1), RUBRIC).fillers)
+        for language in ("", "en", "de")
+    }
+    assert in_language == {"": 1, "en": 1, "de": 0}
+
+
+@given(st.lists(st.tuples(st.floats(1, 20), st.integers(0, 30), st.booleans()), min_size=1, max_size=12))
+def test_the_pace_of_the_whole_counts_the_words_of_its_windows(told: list[tuple[float, int, bool]]):
+    sentences, start = [], 0.0
+    for seconds, count, timed in told:
+        span, step = Span(start, start + seconds), seconds / max(count, 1)
+        words = tuple(Word(Span(start + n * step, start + (n + 1) * step), "a-b") for n in range(count))
+        sentences.append(Sentence(span, "a -b " * count if timed else "a-b " * count, words if timed else ()))
+        start += seconds
+    measured = delivery(Talk(Transcript(tuple(sentences), "en"), Deck(()), (), (), start), RUBRIC)
+    counted = (measured.words_per_minute or 0.0) * start / 60
+    assert counted == pytest.approx(sum(count for _, count, _ in told))
+    assert sum(pace.words_per_minute * WINDOW / 60 for pace in measured.pace) <= counted + 1e-6
 
 
 def test_silence_has_no_pace():

@@ -164,3 +164,11 @@ def test_the_style_sheet_paints_the_parts_in_the_colours_of_the_palette() -> Non
     style = shipped("export", "report.css").read_text(encoding="utf-8")
     for number, colour in enumerate(COLOURS, start=1):
         assert f"--part-{number}: {colour.lower()};" in style
+
+
+def test_where_no_band_of_pace_is_known_none_is_drawn_or_spoken_of() -> None:
+    report = reports.a_report()
+    bare = timeline(replace(report, delivery=replace(report.delivery, band=None)))
+    assert "The band, 110 to 165" in timeline(report)
+    assert "polyline" in bare
+    assert "band" not in bare

@@ -187,3 +187,11 @@ def test_a_talk_without_limitations_lists_what_is_missing_and_no_empty_levels() 
     assert "No limitation of your own work was heard." in text
     assert "an open question" in text
     assert "Mentioned" not in text
+
+
+def test_a_talk_in_another_language_is_not_told_that_it_names_no_limitation() -> None:
+    report = reports.a_report()
+    german = replace(report, limitations=Limitations(), transcript=replace(report.transcript, language="de"))
+    text = seen(to_html(german), "limitations")
+    assert "Not judged: the talk is in another language (de)" in text
+    assert "heard" not in text

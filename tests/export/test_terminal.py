@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from talkcoach.analysis.limitations import Limitations
 from talkcoach.domain import Finding, Question, Quote, Span
 from talkcoach.export.terminal import print_summary
 from talkcoach.report import Report
@@ -118,3 +119,12 @@ def test_a_part_of_a_talk_gets_minutes_without_verdicts() -> None:
     assert "Not judged" in text
     assert "on target" not in text
     assert "14:20" in text
+
+
+def test_a_talk_in_another_language_gets_no_depth() -> None:
+    report = reports.a_report()
+    german = replace(report, limitations=Limitations(), transcript=replace(report.transcript, language="de"))
+    text = printed(german)
+    assert "Not judged: the talk is in another language (de)" in text
+    assert "depth" not in text
+    assert "No limitation" not in text

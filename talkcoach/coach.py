@@ -9,6 +9,7 @@ from talkcoach.alignment.sections import find_sections
 from talkcoach.alignment.slides import align, clicked
 from talkcoach.analysis.acronyms import acronyms
 from talkcoach.analysis.claims import claims
+from talkcoach.analysis.coverage import coverage
 from talkcoach.analysis.delivery import WINDOW, Delivery, delivery, delivery_findings
 from talkcoach.analysis.limitations import Limitations, limitation_findings, limitations
 from talkcoach.analysis.numbers import numbers
@@ -128,6 +129,7 @@ def _findings(
     by_phrases = (
         *limitation_findings(engaged, talk, rubric, account.slot_seconds),
         *claims(talk, rubric),
+        *coverage(talk, rubric),
         *acronyms(talk, rubric),
     )
     findings = (

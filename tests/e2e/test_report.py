@@ -77,6 +77,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(params=["by hand", "of the sample rehearsal"])
+def report(request: pytest.FixtureRequest) -> Path:
+    """The page of a report that holds everything there can be, and of one that was really coached."""
+    if request.param == "by hand":
+        return REPORT
+    sample: Path = request.getfixturevalue("sample_page")
+    return sample
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
@@ -97,9 +106,9 @@ def test_the_report_asks_the_network_for_nothing_and_makes_no_complaint(page: Pa
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
-def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
+def test_nothing_is_wider_than_the_window(page: Page, report: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    page.goto(REPORT.as_uri())
+    page.goto(report.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -113,18 +122,27 @@ def test_on_a_phone_the_timeline_scrolls_inside_its_own_box(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_stands_out_from_what_is_behind_it(page: Page, scheme: str) -> None:
+def test_all_text_stands_out_from_what_is_behind_it(page: Page, report: Path, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(REPORT.as_uri())
+    page.goto(report.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     contrasts = page.evaluate(CONTRASTS)
     assert len(contrasts) > 200
     assert [(round(ratio, 2), text) for ratio, text in contrasts if ratio < 4.5] == []
 
 
-def test_no_labels_of_the_timeline_lie_on_each_other(page: Page) -> None:
-    page.goto(REPORT.as_uri())
+def test_no_labels_of_the_timeline_lie_on_each_other(page: Page, report: Path) -> None:
+    page.goto(report.as_uri())
     assert page.evaluate(OVERLAPS) == []
+
+
+def test_every_link_leads_to_a_place_on_the_page(page: Page, report: Path) -> None:
+    page.goto(report.as_uri())
+    links = page.locator("a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    places = page.locator("[id]").evaluate_all("places => places.map(place => '#' + place.id)")
+    assert len(links) > 40
+    assert set(links) <= set(places)
+    assert len(places) == len(set(places))
 
 
 def test_every_moment_leads_to_its_sentence_and_lights_it_up(page: Page) -> None:

@@ -16,16 +16,25 @@ DEPTHS = (
 )
 """What each level, 0 to 4, means in a sentence."""
 
-STEPS = ("Mentioned", "Specific", "Its consequence", "A remedy or hindsight")
-"""What is said at each level from 1 on."""
+STEPS = (
+    ("Mentioned", "that there is a limitation"),
+    ("Specific", "what exactly was not tested, assumed or covered"),
+    ("Its consequence", "what a limitation means for your claims"),
+    ("A remedy or hindsight", "a remedy, or an experiment that would tell"),
+)
+"""The name of each level from 1 on, and what interviewers listen for there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One level of depth. A sentence that reaches several stands with the deepest, so ``quotes`` may be empty."""
+    """One level of depth, and what is ``wanted`` there.
+
+    A sentence that reaches several levels stands with the deepest, so ``quotes`` may be empty.
+    """
 
     level: int
     name: str
+    wanted: str
     said: bool
     quotes: tuple[Quote, ...]
 
@@ -34,20 +43,19 @@ def steps(found: Limitations) -> tuple[Step, ...]:
     """The four levels with the evidence for each."""
     evidence = (found.mentioned, found.specific, found.consequence, (*found.remedy, *found.hindsight))
     laid_out = []
-    for index, (name, quotes) in enumerate(zip(STEPS, evidence, strict=True)):
-        deeper = {quote for group in evidence[index + 1 :] for quote in group}
+    for level, ((name, wanted), quotes) in enumerate(zip(STEPS, evidence, strict=True), start=1):
+        deeper = {quote for group in evidence[level:] for quote in group}
         own = dict.fromkeys(quote for quote in quotes if quote not in deeper)
-        laid_out.append(Step(index + 1, name, bool(quotes), tuple(sorted(own, key=lambda quote: quote.span))))
+        told = tuple(sorted(own, key=lambda quote: quote.span))
+        laid_out.append(Step(level, name, wanted, bool(quotes), told))
     return tuple(laid_out)
 
 
 def lacking(found: Limitations) -> tuple[str, ...]:
-    """What interviewers listen for and was not heard."""
-    wanted = (
-        (found.specific, "what exactly was not tested, assumed or covered"),
-        (found.consequence, "what a limitation means for your claims"),
-        ((*found.remedy, *found.hindsight), "a remedy, or an experiment that would tell"),
+    """What interviewers listen for and was not heard, beside the levels; with them where none was reached."""
+    beside = (
         (found.open_question, "an open question"),
         (found.hindsight, "what you would do differently with hindsight"),
     )
-    return tuple(words for quotes, words in wanted if not quotes)
+    levels = () if found.level else tuple(wanted for _, wanted in STEPS[1:])
+    return (*levels, *(wanted for quotes, wanted in beside if not quotes))

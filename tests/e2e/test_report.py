@@ -121,6 +121,16 @@ def test_on_a_phone_the_timeline_scrolls_inside_its_own_box(page: Page) -> None:
     assert inner > 2 * outer
 
 
+def test_on_a_phone_no_table_of_the_sample_is_cut_off(page: Page, sample_page: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(sample_page.as_uri())
+    tables = page.locator("table").evaluate_all(
+        "all => all.map(t => [t.scrollWidth, t.parentElement.clientWidth])"
+    )
+    assert len(tables) == 3
+    assert [table for table, box in tables if table > box] == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_stands_out_from_what_is_behind_it(page: Page, report: Path, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 import reports
+from pages import seen
 
 from talkcoach.analysis.limitations import Limitations
 from talkcoach.domain import Quote, Sentence, Span, Transcript
+from talkcoach.export import FORMATS
 from talkcoach.export.depth import lacking, steps
 from talkcoach.export.evidence import Places
 from talkcoach.export.passages import passages
@@ -81,10 +83,13 @@ def test_a_sentence_stands_at_the_deepest_level_that_it_reaches() -> None:
 
 def test_what_was_not_heard_is_listed() -> None:
     assert len(lacking(Limitations())) == 5
-    assert lacking(REPORT.limitations) == (
-        "a remedy, or an experiment that would tell",
-        "what you would do differently with hindsight",
-    )
+    assert lacking(REPORT.limitations) == ("what you would do differently with hindsight",)
+
+
+def test_a_level_that_was_not_reached_says_what_is_wanted_there() -> None:
+    last = steps(REPORT.limitations)[-1]
+    assert (last.said, last.wanted) == (False, "a remedy, or an experiment that would tell")
+    assert "A remedy, or an experiment that would tell." in seen(FORMATS["html"](REPORT), "limitations")
 
 
 def test_minutes_come_with_the_end_of_the_target_that_was_missed() -> None:

@@ -54,6 +54,7 @@ FINDINGS = frozenset(
         "part-missing",
         "part-short",
         "partial-rehearsal",
+        "point-missing",
         "single-data-set",
         "too-fast",
         "too-slow",

@@ -33,7 +33,7 @@ lint: $(VENV)/.installed-dev  ## ruff, mypy and the layers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 test: lint  ## lint, then every test
 	$(BIN)/pytest
@@ -45,7 +45,7 @@ format: $(VENV)/.installed-dev  ## let ruff write the code's layout
 bench: setup  ## speed, and accuracy on labelled talks in DATA
 	$(BIN)/python benchmarks/speed.py
 	@if [ -n "$(DATA)" ]; then \
-	  for name in alignment recordings decks sections limitations; do $(BIN)/python benchmarks/$$name.py "$(DATA)" || exit $$?; done; \
+	  for name in alignment recordings decks sections limitations words; do $(BIN)/python benchmarks/$$name.py "$(DATA)" || exit $$?; done; \
 	else echo "Accuracy needs labelled talks: make bench DATA=FOLDER"; fi
 
 sample: $(VENV)/.installed  ## make assets/sample again (installs the GPL-licensed voice, for this only)

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from talkcoach.decks import is_presentation, read_deck, read_narration
 from talkcoach.domain import Deck, Span, Transcript, Visit
 from talkcoach.errors import InputError
 from talkcoach.rehearsal import RECORDING, Rehearsal
 from talkcoach.serial import load, parsed, structured
+from talkcoach.speech.subtitles import SUFFIXES, read_subtitles
 
 if TYPE_CHECKING:
     from talkcoach.audio.decode import Samples
 
 Progress = Callable[[float, float], None]
 """Called with the seconds of sound that are done and the seconds in all."""
-
-SUBTITLES = {".srt", ".vtt"}
-PRESENTATIONS = {".pptx", ".ppsx", ".pptm", ".ppsm", ".potx", ".potm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,7 @@ def slides_of(rehearsal: Rehearsal) -> Deck:
         DeckError: when the deck cannot be read.
         InputError: when a narrated deck comes with another deck, or with marks.
     """
-    from talkcoach.decks import read_deck
-
-    narrated = _is_presentation(rehearsal.spoken)
+    narrated = is_presentation(rehearsal.spoken)
     if narrated and (rehearsal.deck or rehearsal.marks):
         raise InputError(f"{rehearsal.spoken} is a narrated deck and tells its slides itself", "Give it alone")
     path = rehearsal.spoken if narrated else rehearsal.deck
@@ -68,11 +65,9 @@ def hear(rehearsal: Rehearsal, deck: Deck, hearing: Hearing, progress: Progress 
         TalkcoachError: for a file that cannot be read, or a speech model that cannot be had.
     """
     spoken = rehearsal.spoken
-    if _is_presentation(spoken):
+    if is_presentation(spoken):
         return _narrated(spoken, deck, hearing, progress)
-    if spoken.suffix.lower() in SUBTITLES:
-        from talkcoach.speech.subtitles import read_subtitles
-
+    if spoken.suffix.lower() in SUFFIXES:
         return _written(read_subtitles(spoken))
     if spoken.suffix.lower() == ".json":
         return _reread(spoken)
@@ -109,10 +104,6 @@ def _reread(path: Path) -> Heard:
     )
 
 
-def _is_presentation(path: Path) -> bool:
-    return path.suffix.lower() in PRESENTATIONS
-
-
 def _written(transcript: Transcript) -> Heard:
     duration = max((sentence.span.end for sentence in transcript.sentences), default=0.0)
     return Heard(transcript, (), duration, None)
@@ -123,7 +114,6 @@ def _narrated(path: Path, deck: Deck, hearing: Hearing, progress: Progress | Non
     import numpy as np
 
     from talkcoach.audio.decode import Samples, decode_bytes
-    from talkcoach.decks import read_narration
 
     narration = read_narration(path)
     if not narration:

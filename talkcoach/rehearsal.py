@@ -169,10 +169,9 @@ def _existing(path: Path) -> Path | None:
 
 
 def _text(path: Path) -> str:
+    status_of(path, "file", InputError)
     try:
         return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError(f"there is no file {path}", "Check the path") from None
     except (OSError, UnicodeDecodeError):
         raise InputError(f"{path} is not a text file that can be read", "Check the path") from None
 

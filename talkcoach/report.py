@@ -7,7 +7,7 @@ from pathlib import Path
 
 from talkcoach.analysis.delivery import Delivery
 from talkcoach.analysis.limitations import Limitations
-from talkcoach.analysis.timing import Timing
+from talkcoach.analysis.timing import Timing, expected_at
 from talkcoach.domain import Finding, Question, Span, Talk, Transcript, Verdict, Visit
 from talkcoach.errors import InputError
 from talkcoach.rubric import OTHER, Rubric
@@ -75,19 +75,12 @@ def stretches(talk: Talk, rubric: Rubric, account: Timing) -> tuple[Stretch, ...
         for section in talk.sections
     ]
     missing = [
-        Stretch(
-            _gap_for(talk, rubric, part.key), part.key, part.title, 0.0, 1.0, part.target_seconds, part.verdict
-        )
+        Stretch(Span(moment, moment), part.key, part.title, 0.0, 1.0, part.target_seconds, part.verdict)
         for part in account.parts
         if not any(section.key == part.key for section in talk.sections)
+        for moment in [expected_at(talk, rubric, part.key)]
     ]
     return tuple(sorted(spoken + missing, key=lambda stretch: stretch.span))
-
-
-def _gap_for(talk: Talk, rubric: Rubric, key: str) -> Span:
-    before = rubric.keys[: rubric.keys.index(key)]
-    end = max((section.span.end for section in talk.sections if section.key in before), default=0.0)
-    return Span(end, end)
 
 
 def to_json(report: Report) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+from talkcoach.analysis.admissions import KEY as LIMITATIONS
+from talkcoach.analysis.terms import listed
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Span, Talk, Verdict
 from talkcoach.phrases import matcher, plain
@@ -16,9 +18,6 @@ from talkcoach.rubric import OTHER, Rubric
 
 CUT_STEP = 5.0
 """Cuts are rounded up to this many seconds: nobody rehearses to the second."""
-
-
-LIMITATIONS = "limitations"
 
 PARTIAL = 0.5
 """A recording shorter than this share of its slot is a part of a talk, or the slot is wrong: no part is judged."""
@@ -133,6 +132,12 @@ def verdict(seconds: float, target: tuple[float, float], tolerance: float) -> Ve
     if seconds < least * (1 - tolerance):
         return "short"
     return "long" if seconds > most * (1 + tolerance) else "ok"
+
+
+def expected_at(talk: Talk, rubric: Rubric, key: str) -> float:
+    """Where a part would have begun, in seconds: behind the last stretch of a part that goes before it."""
+    before = rubric.keys[: rubric.keys.index(key)]
+    return max((section.span.end for section in talk.sections if section.key in before), default=0.0)
 
 
 def levelled(seconds: list[float], total: float) -> list[float]:
@@ -282,7 +287,7 @@ def _missing(talk: Talk, rubric: Rubric, part: PartTiming) -> Finding:
         "high",
         f"{part.title} is missing: nothing that you said was recognised as it ({clock(least)} expected).",
         f"Add it: {rubric[part.key].what[0].lower()}{rubric[part.key].what[1:]}.",
-        (_where_expected(talk, rubric, part.key),),
+        (_quote_at(talk, expected_at(talk, rubric, part.key)),),
     )
 
 
@@ -301,22 +306,18 @@ def _long(talk: Talk, account: Timing, part: PartTiming) -> Finding:
     cuts = [cut for cut in account.cuts if cut.part == part.key]
     _, most = part.target_seconds
     where = [str(slide) for slide in sorted(cut.slide for cut in cuts[:3] if cut.slide is not None)]
-    most_of_it = f", most of it on slide{'s' if len(where) > 1 else ''} {_listed(where)}" if where else ""
+    most_of_it = f", most of it on slide{'s' if len(where) > 1 else ''} {listed(where)}" if where else ""
     return Finding(
         "part-long",
         "high" if part.over > 0.5 * most else "medium",
         f"{part.title} took {clock(part.seconds)} of {clock(most)}{most_of_it}.",
-        f"Cut {_listed([_cut_words(cut) for cut in cuts[:3]])}.",
+        f"Cut {listed([_cut_words(cut) for cut in cuts[:3]])}.",
         tuple(_quote_at(talk, cut.span.start) for cut in cuts[:3]) or (_opening(talk, part.key),),
     )
 
 
 def _cut_words(cut: Cut) -> str:
     return clock(cut.seconds) + (" off the slides" if cut.slide is None else f" from slide {cut.slide}")
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _opening(talk: Talk, key: str) -> Quote:
@@ -329,10 +330,3 @@ def _quote_at(talk: Talk, moment: float) -> Quote:
     """The first sentence that ends after a moment, or the last one of the talk."""
     sentences = talk.transcript.sentences
     return talk.quote(next((s for s in sentences if s.span.end > moment), sentences[-1]))
-
-
-def _where_expected(talk: Talk, rubric: Rubric, key: str) -> Quote:
-    """The moment where a missing part would have begun: behind the last stretch of a part that goes before it."""
-    before = rubric.keys[: rubric.keys.index(key)]
-    ends = [section.span.end for section in talk.sections if section.key in before]
-    return _quote_at(talk, max(ends, default=0.0))

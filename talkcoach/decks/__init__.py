@@ -1,6 +1,6 @@
 """Decks: one reader per file format behind `read_deck`."""
 
 from talkcoach.decks.narrated import Narration
-from talkcoach.decks.readers import read_deck, read_narration
+from talkcoach.decks.readers import is_presentation, read_deck, read_narration
 
-__all__ = ["Narration", "read_deck", "read_narration"]
+__all__ = ["Narration", "is_presentation", "read_deck", "read_narration"]

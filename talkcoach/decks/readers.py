@@ -29,11 +29,16 @@ def read_narration(path: Path) -> tuple[Narration, ...]:
     Raises:
         DeckError: as `read_deck`.
     """
-    if _reader(path) is _read_pdf:
+    if _reader(path) is not _read_openxml:
         return ()
-    from talkcoach.decks import narration
+    from talkcoach.decks.narration import read
 
-    return narration.read(path)
+    return read(path)
+
+
+def is_presentation(path: Path) -> bool:
+    """Whether a path is called as PowerPoint's files are, which can hold narration; nothing is opened."""
+    return _READERS.get(path.suffix.lower()) is _read_openxml
 
 
 def _read_openxml(path: Path) -> Deck:

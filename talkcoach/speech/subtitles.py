@@ -144,5 +144,8 @@ def _words(cues: Iterable[_Cue]) -> Iterator[Word]:
         done = 0
         for text in texts:
             start, done = done, done + len(text)
-            at, until = (cue.span.start + (end - cue.span.start) * part / letters for part in (start, done))
+            # Rounding may take a sum a hair beyond the cue, and so into the next one.
+            at, until = (
+                min(end, cue.span.start + (end - cue.span.start) * part / letters) for part in (start, done)
+            )
             yield Word(Span(at, until), text)

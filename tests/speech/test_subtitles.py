@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from talkcoach.domain import Span, Transcript
@@ -145,6 +145,7 @@ def clock(milliseconds: int) -> str:
 
 
 @given(cues)
+@example([(0, 0, ["we"]), (30, 252, ["Why?"]), (282, 0, ["we"])])
 def test_no_word_is_lost_and_time_never_runs_back(
     tmp_path_factory: pytest.TempPathFactory, cues: list[tuple[int, int, list[str]]]
 ) -> None:

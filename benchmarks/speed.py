@@ -120,7 +120,7 @@ def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
     heard = Heard(long_transcript, (), samples.duration, samples)
     rubric = load_rubric()
     talk = aligned(heard, long_deck, Rehearsal(recording), rubric)
-    pitch = pitch_semitones_sd(samples.values, samples.rate, talk.transcript)
+    pitch = pitch_semitones_sd(samples.values, samples.rate)
     report = judged(talk, rubric, LONG_SECONDS, Names("long", recording.name, DECK.name), pitch)
     for name in ("html", "json"):
         (folder / f"long.{name}").write_text(FORMATS[name](report), encoding="utf-8")

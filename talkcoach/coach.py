@@ -48,9 +48,7 @@ def coach(
     _check_fit(rehearsal, deck, rubric)
     heard = hear(rehearsal, deck, hearing, progress)
     talk = aligned(heard, deck, rehearsal, rubric)
-    pitch = (
-        pitch_semitones_sd(heard.samples.values, heard.samples.rate, talk.transcript) if heard.samples else None
-    )
+    pitch = pitch_semitones_sd(heard.samples.values, heard.samples.rate) if heard.samples else None
     names = Names(
         title=deck.title or heard.title or rehearsal.spoken.stem,
         recording=rehearsal.spoken.name,

@@ -9,10 +9,8 @@ import pytest
 
 from talkcoach.analysis.voice import pitch_semitones_sd
 from talkcoach.audio.decode import RATE
-from talkcoach.domain import Sentence, Span, Transcript
 
 SECONDS = 12
-SPOKEN = Transcript(tuple(Sentence(Span(n, n + 1), "words") for n in range(SECONDS)))
 
 
 def voice(semitones: np.ndarray) -> np.ndarray:
@@ -22,40 +20,44 @@ def voice(semitones: np.ndarray) -> np.ndarray:
 
 
 def test_a_voice_that_never_moves_has_no_spread():
-    assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE, SPOKEN) == pytest.approx(0, abs=0.1)
+    assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE) == pytest.approx(0, abs=0.1)
 
 
 @pytest.mark.parametrize("spread", [1.0, 3.0])
 def test_a_slow_swing_of_the_voice_is_measured_in_semitones(spread: float):
     swing = spread * np.sqrt(2) * np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
-    assert pitch_semitones_sd(voice(swing), RATE, SPOKEN) == pytest.approx(spread, rel=0.15)
+    assert pitch_semitones_sd(voice(swing), RATE) == pytest.approx(spread, rel=0.15)
 
 
 def test_loudness_does_not_change_the_figure():
     swing = np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
-    loud, soft = (
-        pitch_semitones_sd(gain * voice(swing), RATE, SPOKEN) for gain in (np.float32(2), np.float32(0.2))
-    )
+    loud, soft = (pitch_semitones_sd(gain * voice(swing), RATE) for gain in (np.float32(2), np.float32(0.2)))
     assert loud == pytest.approx(soft, abs=0.05)
 
 
 def test_noise_and_silence_have_no_pitch():
     noise = np.random.default_rng(1).normal(0, 0.1, SECONDS * RATE).astype(np.float32)
-    assert pitch_semitones_sd(noise, RATE, SPOKEN) is None
-    assert pitch_semitones_sd(np.zeros(SECONDS * RATE, np.float32), RATE, SPOKEN) is None
+    assert pitch_semitones_sd(noise, RATE) is None
+    assert pitch_semitones_sd(np.zeros(SECONDS * RATE, np.float32), RATE) is None
 
 
-def test_without_speech_nothing_is_measured():
-    assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE, Transcript(())) is None
+def test_silence_between_speech_does_not_count():
+    swing = 2 * np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
+    spoken, silence = voice(swing), np.zeros(SECONDS * RATE, np.float32)
+    alone = pitch_semitones_sd(spoken, RATE)
+    assert pitch_semitones_sd(np.concatenate([silence, spoken, silence]), RATE) == pytest.approx(alone, abs=0.3)
+
+
+def test_a_few_seconds_give_no_figure():
+    assert pitch_semitones_sd(voice(np.zeros(4 * RATE)), RATE) is None
+    assert pitch_semitones_sd(np.zeros(0, np.float32), RATE) is None
 
 
 MEASURED = """
 import numpy as np
 from talkcoach.analysis.voice import pitch_semitones_sd
-from talkcoach.domain import Sentence, Span, Transcript
-spoken = Transcript(tuple(Sentence(Span(n, n + 1), "words") for n in range(12)))
 still = np.sin(2 * np.pi * 120 * np.arange(12 * 16_000) / 16_000).astype(np.float32)
-print(pitch_semitones_sd(still, 16_000, spoken))
+print(pitch_semitones_sd(still, 16_000))
 """
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+from talkcoach.alignment.plan import closing
 from talkcoach.analysis.admissions import KEY as LIMITATIONS
 from talkcoach.analysis.terms import listed
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Span, Talk, Verdict
-from talkcoach.phrases import matcher, plain
 from talkcoach.rubric import OTHER, Rubric
 
 CUT_STEP = 5.0
@@ -93,7 +93,7 @@ def timing(talk: Talk, rubric: Rubric, slot_seconds: float) -> Timing:
     return Timing(
         duration=talk.duration,
         slot_seconds=slot_seconds,
-        projected_seconds=talk.duration + _still_to_come(slides, rubric),
+        projected_seconds=talk.duration + _still_to_come(talk, slides, rubric),
         other_seconds=sum(section.span.duration for section in talk.sections if section.key == OTHER),
         parts=parts,
         slides=slides,
@@ -196,17 +196,12 @@ def _slide(talk: Talk, number: int) -> SlideTiming:
     )
 
 
-def _still_to_come(slides: tuple[SlideTiming, ...], rubric: Rubric) -> float:
-    """Seconds for the slides behind the last one that was shown, each at the median of those that were.
-
-    The talk ends with the first slide of the deck's second half that says thanks, or is a backup or references.
-    """
+def _still_to_come(talk: Talk, slides: tuple[SlideTiming, ...], rubric: Rubric) -> float:
+    """Seconds for the slides behind the last one that was shown, each at the median of those that were."""
     shown = [slide for slide in slides if slide.seconds]
     if not shown:
         return 0.0
-    closing = matcher(rubric.other.titles)
-    later_half = slides[len(slides) // 2 :]
-    end = next((slide.number for slide in later_half if closing.match(plain(slide.title))), len(slides) + 1)
+    end = closing(talk.deck.slides, rubric)
     last = max(slide.number for slide in shown)
     ahead = [slide for slide in slides[last:] if slide.number < end and not slide.hidden]
     return len(ahead) * median(slide.seconds for slide in shown)

@@ -261,6 +261,10 @@ class Talk:
 
     ``visits`` and ``sections`` are in order of time and do not overlap; ``duration`` is the recording's
     length in seconds. ``sections`` may leave silence uncovered, and so may ``visits``.
+
+    In ``interruptions``, for questions from the audience, the talk's clock stands; they are in order, do not
+    overlap and lie within the recording. ``transcript``, ``visits`` and ``sections`` leave them out. In ``gaps``
+    the microphone was gone while the clock ran.
     """
 
     transcript: Transcript
@@ -268,6 +272,17 @@ class Talk:
     visits: tuple[Visit, ...]
     sections: tuple[Section, ...]
     duration: float
+    interruptions: tuple[Span, ...] = ()
+    gaps: tuple[Span, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """The length of the talk itself: the recording's without the interruptions."""
+        return self.clock_at(self.duration)
+
+    def clock_at(self, moment: float) -> float:
+        """What the talk's clock shows, in seconds, at a moment of the recording."""
+        return sum(piece.duration for piece in outside(Span(0.0, moment), self.interruptions))
 
     def slide_at(self, moment: float) -> int | None:
         """The number of the slide that was up at a moment, or None."""
@@ -311,3 +326,20 @@ def merged(spans: Iterable[Span], gap: float = 0.0) -> tuple[Span, ...]:
         else:
             joined.append(span)
     return tuple(joined)
+
+
+def outside(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
+    """What is left of a span, in order, when holes are cut out of it.
+
+    ::
+
+        span     |--------------------|
+        holes  |---|     |--|  |-|
+        outside    |-----|  |--| |----|
+    """
+    pieces, reached = [], span.start
+    for hole in merged(holes):
+        if hole & span:
+            pieces.append(Span(reached, max(hole.start, reached)))
+            reached = max(min(hole.end, span.end), reached)
+    return tuple(piece for piece in (*pieces, Span(reached, span.end)) if piece)

@@ -6,15 +6,15 @@ A rehearsal is a recording with what belongs to it, or a folder that holds all o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from talkcoach.domain import Mark
+from talkcoach.domain import Mark, Span, merged
 from talkcoach.errors import InputError
 from talkcoach.paths import is_file, is_folder, status_of
-from talkcoach.serial import parsed
+from talkcoach.serial import parsed, structured
 from talkcoach.storage import write_text
 
 RECORDING, TRANSCRIPT, DECK, MARKS, CORRECTIONS = (
@@ -28,6 +28,27 @@ RECORDING, TRANSCRIPT, DECK, MARKS, CORRECTIONS = (
 
 REPORT = "report.json"
 
+ENDLESS = 1e9
+"""Seconds: where something ends that lasts to the end of a recording whose length is not known yet."""
+
+
+EventKind = Literal["slide", "pause", "resume", "question", "answered", "gap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened while a rehearsal was recorded, ``time`` seconds into the recording.
+
+    ``slide`` is the number of the slide shown from then on, for the kind ``slide``; ``seconds`` how long the
+    microphone was gone, for the kind ``gap``. A question goes on until it is ``answered``: the recording runs,
+    the talk's clock stands. Between ``pause`` and ``resume`` nothing is recorded, so they have the same time.
+    """
+
+    time: float
+    kind: EventKind
+    slide: int | None = None
+    seconds: float = 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
@@ -35,6 +56,9 @@ class Rehearsal:
 
     ``corrections`` gives the rubric's key for the slides, by number, of which the user knows better. ``folder``
     is where results are remembered, None for loose files; ``transcript`` is what was remembered of the sound.
+
+    ``interruptions`` are the questions from the audience, and ``gaps`` where the microphone was gone; the last of
+    them may end behind the recording.
     """
 
     spoken: Path
@@ -43,6 +67,8 @@ class Rehearsal:
     corrections: Mapping[int, str] = field(default_factory=dict)
     folder: Path | None = None
     transcript: Path | None = None
+    interruptions: tuple[Span, ...] = ()
+    gaps: tuple[Span, ...] = ()
 
 
 def open_rehearsal(
@@ -57,19 +83,20 @@ def open_rehearsal(
     """
     status_of(path, "file", InputError)
     given = read_corrections(corrections) if corrections else {}
+    events = read_events(marks) if marks else ()
     if not is_folder(path):
-        remembered = _of_report(path) if path.suffix.lower() == ".json" else {}
-        return Rehearsal(path, deck, read_marks(marks) if marks else (), {**remembered, **given})
-    marks = marks or _existing(path / MARKS)
-    own = _existing(path / CORRECTIONS)
-    return Rehearsal(
+        alone = _of_report(path) if path.suffix.lower() == ".json" else Rehearsal(path)
+        alone = replace(alone, deck=deck, corrections={**alone.corrections, **given})
+        return _marked(alone, events) if events else alone
+    own, own_marks = _existing(path / CORRECTIONS), _existing(path / MARKS)
+    rehearsal = Rehearsal(
         spoken=_spoken(path),
         deck=deck or _named(path, DECK),
-        marks=read_marks(marks) if marks else (),
         corrections={**(read_corrections(own) if own else {}), **given},
         folder=path,
         transcript=_existing(path / TRANSCRIPT),
     )
+    return _marked(rehearsal, read_events(own_marks) if own_marks and not marks else events)
 
 
 def remember(rehearsal: Rehearsal, transcript: str, report: str) -> None:
@@ -92,31 +119,88 @@ def remember(rehearsal: Rehearsal, transcript: str, report: str) -> None:
         write_text(rehearsal.folder / CORRECTIONS, corrections_text(rehearsal.corrections))
 
 
-def read_marks(path: Path) -> tuple[Mark, ...]:
-    """The changes of slide in a marks file, in order of time.
+def read_events(path: Path) -> tuple[Event, ...]:
+    """What happened while a rehearsal was recorded, from its marks file, in order of time.
 
-    Every line is a JSON object with ``time`` in seconds and ``event``; those whose event is ``slide`` have the
-    1-based number under ``slide``. A last line without its end is what a crash leaves, and is passed over.
+    Every line is a JSON object with ``time`` in seconds and ``event``; a ``slide`` has its 1-based number under
+    that name, a ``gap`` its length under ``seconds``. Events of other kinds are passed over, and so is a last
+    line without its end, which is what a crash leaves.
 
     Raises:
         InputError: naming the line with a mistake.
     """
     lines = _text(path).split("\n")
-    marks = []
+    events = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             entry = json.loads(line)
-            if entry["event"] == "slide":
-                marks.append(Mark(_seconds(entry["time"]), _slide_number(entry["slide"])))
+            if entry["event"] in get_args(EventKind):
+                events.append(_event(entry))
         except json.JSONDecodeError:
             if number == len(lines):
                 break
             raise _mistaken_mark(path, number) from None
         except (KeyError, TypeError, ValueError):
             raise _mistaken_mark(path, number) from None
-    return tuple(sorted(marks, key=lambda mark: mark.time))
+    return tuple(sorted(events, key=lambda event: event.time))
+
+
+def slide_marks(events: Sequence[Event]) -> tuple[Mark, ...]:
+    """The changes of slide among events."""
+    return tuple(Mark(event.time, event.slide) for event in events if event.slide is not None)
+
+
+def interruptions(events: Sequence[Event], until: float) -> tuple[Span, ...]:
+    """The questions from the audience among events in order of time; one that is still open lasts to ``until``.
+
+    A question that is marked while another is open belongs to that one.
+    """
+    found: list[Span] = []
+    asked: float | None = None
+    for event in events:
+        if event.kind == "question" and asked is None:
+            asked = event.time
+        elif event.kind == "answered" and asked is not None:
+            found.append(Span(asked, event.time))
+            asked = None
+    if asked is not None:
+        found.append(Span(asked, max(asked, until)))
+    return tuple(span for span in found if span)
+
+
+def _marked(rehearsal: Rehearsal, events: Sequence[Event]) -> Rehearsal:
+    """A rehearsal with what the events of its recording, which is over, tell of it."""
+    gaps = (Span(event.time, event.time + event.seconds) for event in events if event.kind == "gap")
+    return replace(
+        rehearsal,
+        marks=slide_marks(events),
+        interruptions=merged(_ended(interruptions(events, ENDLESS), slide_marks(events))),
+        gaps=merged(gap for gap in gaps if gap),
+    )
+
+
+def _ended(asked: Sequence[Span], marks: Sequence[Mark]) -> tuple[Span, ...]:
+    """Questions of which one that nobody marked as answered lasts to the next change of slide, or to the end.
+
+    The talk went on with that slide: leaving out too little costs less than leaving out the rest of the talk.
+    """
+    return tuple(
+        Span(span.start, next((mark.time for mark in marks if mark.time > span.start), span.end))
+        if span.end == ENDLESS
+        else span
+        for span in asked
+    )
+
+
+def _event(entry: dict[str, Any]) -> Event:
+    return Event(
+        time=_seconds(entry["time"]),
+        kind=entry["event"],
+        slide=_slide_number(entry["slide"]) if entry["event"] == "slide" else None,
+        seconds=_seconds(entry["seconds"]) if entry["event"] == "gap" else 0.0,
+    )
 
 
 def read_corrections(path: Path) -> dict[int, str]:
@@ -143,10 +227,15 @@ def corrections_text(corrections: Mapping[int, str]) -> str:
     return "".join(f"{slide}: {key}\n" for slide, key in sorted(corrections.items()))
 
 
-def _of_report(path: Path) -> dict[int, str]:
-    """The corrections that a report remembers; a transcript has none."""
-    corrections = parsed(_text(path), path).get("corrections", {})
-    return {_slide_number(slide): str(key) for slide, key in corrections.items()}
+def _of_report(path: Path) -> Rehearsal:
+    """A report with what it remembers of its rehearsal; a transcript, which remembers nothing."""
+    data = parsed(_text(path), path)
+    return Rehearsal(
+        path,
+        corrections=structured(data.get("corrections", {}), dict[int, str], path),
+        interruptions=structured(data.get("interruptions", []), tuple[Span, ...], path),
+        gaps=structured(data.get("gaps", []), tuple[Span, ...], path),
+    )
 
 
 def _spoken(folder: Path) -> Path:

@@ -35,3 +35,7 @@ class ModelError(TalkcoachError):
 
 class OutputError(TalkcoachError):
     """A place that cannot be written to."""
+
+
+class RecordingError(TalkcoachError):
+    """A microphone that cannot be used, or a recording that cannot begin or go on."""

@@ -1,0 +1,210 @@
+"""What a recorder and those who steer it tell each other: small files in the rehearsal's folder.
+
+One recorder holds the folder's lock as long as it lives, so nobody has to believe a file that a crash left behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from talkcoach.errors import OutputError, RecordingError
+
+State = Literal["starting", "recording", "paused", "waiting", "stopped", "failed"]
+Wanted = Literal["record", "pause", "stop"]
+
+RECORDING, STATUS, CONTROL, MARKS, LOCK = (
+    "audio.wav",
+    "recorder.json",
+    "control.json",
+    "marks.jsonl",
+    "recorder.lock",
+)
+"""The recorder's files in a rehearsal folder."""
+
+_PATIENCE = 1.0
+"""Seconds for which a recorder tries for the lock: who asks whether it is held has it for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a recorder says of itself.
+
+    ``seconds`` is the length of the recording at the unix time ``at``; while the state is ``recording`` or
+    ``waiting`` (for a microphone to come back) it grows with the clock. ``level_db`` and ``peak_db`` are the last
+    block's in dBFS. ``dropped`` counts the times at which the system lost sound. ``error`` says why a recording
+    ended that nobody stopped, ``warning`` what the speaker should put right now.
+    """
+
+    state: State
+    seconds: float = 0.0
+    at: float = 0.0
+    level_db: float = -100.0
+    peak_db: float = -100.0
+    warning: str = ""
+    dropped: int = 0
+    device: str = ""
+    pid: int = 0
+    error: str = ""
+
+
+def read_status(folder: Path) -> Status | None:
+    """What the folder's recorder said last, whether or not it still lives; None when nothing can be read."""
+    data = _read(folder / STATUS)
+    known = {field.name for field in fields(Status)}
+    try:
+        return Status(**{key: value for key, value in data.items() if key in known})
+    except TypeError:
+        return None
+
+
+def write_status(folder: Path, status: Status) -> None:
+    """Replace the status in one step; on a full disk it is written over the last one.
+
+    It is not synced: it is told five times a second, and worth nothing after the computer went down.
+
+    Raises:
+        OSError: when neither can be done.
+    """
+    _write(folder / STATUS, asdict(status))
+
+
+def ask(folder: Path, wanted: Wanted) -> None:
+    """Ask the folder's recorder for something; it follows within a tenth of a second.
+
+    Raises:
+        OutputError: when the folder cannot be written to.
+    """
+    try:
+        _write(folder / CONTROL, {"wanted": wanted})
+    except OSError as error:
+        raise _unwritable(folder / CONTROL, error) from None
+
+
+def wanted(folder: Path) -> Wanted:
+    """What the folder's recorder was asked for last; to record, when nothing can be read."""
+    asked: Wanted = _read(folder / CONTROL).get("wanted", "record")
+    return asked if asked in get_args(Wanted) else "record"
+
+
+def append_mark(folder: Path, event: str, time: float, **more: Any) -> None:
+    """Add a line to the marks and sync it. ``time`` is in seconds of the recording; ``more`` goes with it.
+
+    Raises:
+        OutputError: when the file cannot be written.
+    """
+    at = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    line = json.dumps({"time": round(time, 3), "event": event, **more, "at": at}, ensure_ascii=False) + "\n"
+    try:
+        file = os.open(folder / MARKS, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            os.write(file, line.encode())  # one call: what two processes append does not mix
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise _unwritable(folder / MARKS, error) from None
+
+
+def mend_marks(folder: Path) -> None:
+    """Drop a last line without its end, which a crash leaves, so that the next mark gets a line of its own.
+
+    Only for who holds the lock.
+
+    Raises:
+        OSError: when the file cannot be written.
+    """
+    with suppress(FileNotFoundError), (folder / MARKS).open("r+b") as file:
+        content = file.read()
+        file.truncate(content.rfind(b"\n") + 1)
+
+
+def is_recording(folder: Path) -> bool:
+    """Whether a recorder lives in the folder; never raises."""
+    from filelock import FileLock, Timeout
+
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
+
+
+@contextmanager
+def only_recorder(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock.
+
+    Raises:
+        RecordingError: when another recorder holds it, or the folder cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=_PATIENCE, poll_interval=0.05)
+    except Timeout:
+        raise RecordingError(
+            f"{folder} is being recorded already", "Stop that recording first, or begin a new rehearsal"
+        ) from None
+    except OSError as error:
+        raise RecordingError(
+            f"{folder} cannot be recorded to ({error.strerror})", "Choose another folder"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    content = json.dumps(data).encode()
+    try:
+        _replace(path, content)
+    except OSError:
+        # A full disk has no room for a second file, and Windows replaces none that somebody reads.
+        with path.open("r+b", buffering=0) as file:
+            file.write(content.ljust(path.stat().st_size))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".talkcoach-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        for attempt in range(3):
+            try:
+                temporary.replace(path)
+                return
+            except PermissionError:
+                if attempt == 2:
+                    raise
+                time.sleep(0.01)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path} cannot be written ({error.strerror})", "Check the disk and the folder's permissions"
+    )

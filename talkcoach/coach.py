@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from talkcoach.alignment.interruptions import cut_around, within, without
 from talkcoach.alignment.sections import find_sections
 from talkcoach.alignment.slides import align, clicked
 from talkcoach.analysis.acronyms import acronyms
@@ -15,7 +17,8 @@ from talkcoach.analysis.limitations import Limitations, limitation_findings, lim
 from talkcoach.analysis.numbers import numbers
 from talkcoach.analysis.timing import Timing, timing, timing_findings
 from talkcoach.analysis.voice import pitch_semitones_sd
-from talkcoach.domain import SURE, Deck, Finding, Talk, Visit
+from talkcoach.clock import clock
+from talkcoach.domain import SURE, Deck, Finding, Span, Talk, Visit, outside
 from talkcoach.errors import InputError
 from talkcoach.hearing import Heard, Hearing, Progress, hear, slides_of
 from talkcoach.phrases import speak
@@ -23,6 +26,9 @@ from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
 from talkcoach.report import Report, stretches
 from talkcoach.rubric import OTHER, Rubric
+
+if TYPE_CHECKING:
+    from talkcoach.audio.decode import Samples
 
 SEVERITIES = ("high", "medium", "low")
 
@@ -48,21 +54,27 @@ def coach(
     _check_fit(rehearsal, deck, rubric)
     heard = hear(rehearsal, deck, hearing, progress)
     talk = aligned(heard, deck, rehearsal, rubric)
-    pitch = pitch_semitones_sd(heard.samples.values, heard.samples.rate) if heard.samples else None
+    pitch = _pitch(heard.samples, talk) if heard.samples else None
     names = Names(
         title=deck.title or heard.title or rehearsal.spoken.stem,
         recording=rehearsal.spoken.name,
         deck=deck.path.name if deck.path else "",
     )
-    return judged(talk, rubric, slot_seconds, names, pitch, heard.caveats, rehearsal.corrections)
+    report = judged(talk, rubric, slot_seconds, names, pitch, heard.caveats, rehearsal.corrections)
+    return replace(report, transcript=heard.transcript)
 
 
 def aligned(heard: Heard, deck: Deck, rehearsal: Rehearsal, rubric: Rubric) -> Talk:
-    """The talk with its slides and parts: what is known exactly stands, the words tell the rest."""
+    """The talk with its slides and parts: what is known exactly stands, the words tell the rest.
+
+    Questions from the audience are left out of it.
+    """
+    asked = within(rehearsal.interruptions, heard.duration)
+    said = without(heard.transcript, asked)
     known = heard.visits or clicked(rehearsal.marks, heard.duration)
-    visits = align(heard.transcript, deck, known)
-    sections = find_sections(heard.transcript, deck, visits, rubric, rehearsal.corrections)
-    return Talk(heard.transcript, deck, visits, sections, heard.duration)
+    visits = cut_around(align(said, deck, known), asked)
+    sections = cut_around(find_sections(said, deck, visits, rubric, rehearsal.corrections), asked)
+    return Talk(said, deck, visits, sections, heard.duration, asked, within(rehearsal.gaps, heard.duration))
 
 
 def judged(
@@ -82,7 +94,7 @@ def judged(
     in_phrases = speak(talk.transcript.language)
     engaged = limitations(talk, rubric) if in_phrases else Limitations()
     spoken = delivery(talk, rubric, pitch)
-    enough = bool(talk.transcript.sentences) and talk.duration >= WINDOW
+    enough = bool(talk.transcript.sentences) and talk.seconds >= WINDOW
     findings = _findings(talk, rubric, account, engaged, spoken) if enough else ()
     return Report(
         title=names.title,
@@ -99,7 +111,20 @@ def judged(
         caveats=(*caveats, *_caveats(talk)),
         corrections=dict(corrections or {}),
         transcript=talk.transcript,
+        interruptions=talk.interruptions,
+        gaps=talk.gaps,
     )
+
+
+def _pitch(samples: Samples, talk: Talk) -> float | None:
+    """The spread of the speaker's own voice, in semitones."""
+    import numpy as np
+
+    own = [
+        samples.values[int(piece.start * samples.rate) : int(piece.end * samples.rate)]
+        for piece in outside(Span(0.0, talk.duration), talk.interruptions)
+    ]
+    return pitch_semitones_sd(own[0] if len(own) == 1 else np.concatenate(own), samples.rate) if own else None
 
 
 def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
@@ -147,6 +172,7 @@ def _caveats(talk: Talk) -> tuple[str, ...]:
             f"The talk is in another language ({talk.transcript.language}) than the rubric's phrases: "
             "limitations, claims and questions are not judged, and parts are a guess from the order of slides."
         )
+    said += _not_heard(talk)
     removed = len(talk.transcript.removed)
     if removed:
         sentences = "1 sentence was" if removed == 1 else f"{removed} sentences were"
@@ -162,6 +188,15 @@ def _caveats(talk: Talk) -> tuple[str, ...]:
             f"For {doubtful} of {len(talk.visits)} stays the slide is only probable."
         )
     return tuple(said)
+
+
+def _not_heard(talk: Talk) -> list[str]:
+    """The stretches of the recording that are not the speaker's."""
+    asked = sum(span.duration for span in talk.interruptions)
+    questions = [f"{clock(asked)} of questions from the audience are left out."] if asked else []
+    return questions + [
+        f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps
+    ]
 
 
 def _doubtful(visits: tuple[Visit, ...]) -> int:

@@ -39,7 +39,8 @@ class Report:
 
     ``recording`` and ``deck`` are names of files, without their folders. ``caveats`` are sentences on what limits
     the judgement: what the recogniser invented, that there was no deck. ``corrections`` are the parts of slides,
-    by number, that the user set.
+    by number, that the user set. ``transcript`` is all that was said, also in the ``interruptions``, which are
+    questions from the audience and count for nothing else. In the ``gaps`` the microphone was gone.
     """
 
     title: str
@@ -56,6 +57,8 @@ class Report:
     caveats: tuple[str, ...]
     corrections: dict[int, str]
     transcript: Transcript
+    interruptions: tuple[Span, ...] = ()
+    gaps: tuple[Span, ...] = ()
     schema: int = SCHEMA
 
 

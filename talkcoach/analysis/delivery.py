@@ -2,7 +2,8 @@
 
 Conventions: pace is words per minute over a window of the recording, pauses included. Words are those of the
 recogniser where it gives them, which also counts where a script has no spaces. Only filled pauses that the
-recogniser wrote are counted, and it leaves most of them out, so their number is a lower bound. What is ordinary,
+recogniser wrote are counted, and it leaves most of them out, so their number is a lower bound. Questions from the
+audience, and times when the microphone was gone, are left out of everything. What is ordinary,
 and which words are filled pauses, holds for the language of the rubric only.
 """
 
@@ -12,7 +13,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from talkcoach.domain import Finding, Quote, Sentence, Span, Talk, Word, merged
+from talkcoach.domain import Finding, Quote, Sentence, Span, Talk, Word, merged, outside
 from talkcoach.phrases import speak
 from talkcoach.rubric import Rubric
 
@@ -56,7 +57,7 @@ class Delivery:
 
 def delivery(talk: Talk, rubric: Rubric, pitch_semitones_sd: float | None = None) -> Delivery:
     """Measure how a talk was spoken. Without word times there is a pace, but no pauses and no filled pauses."""
-    words = talk.transcript.words
+    words = [word for word in talk.transcript.words if _is_own(talk, word.span.middle)]
     is_understood = speak(talk.transcript.language)
     fillers = rubric.delivery.fillers if is_understood else frozenset()
     return Delivery(
@@ -64,9 +65,10 @@ def delivery(talk: Talk, rubric: Rubric, pitch_semitones_sd: float | None = None
         pace=_pace(talk),
         fillers=tuple(_filler(talk, word) for word in words if _bare(word.text) in fillers),
         pauses=tuple(
-            Pause(Span(one.span.end, next_.span.start))
-            for one, next_ in pairwise(words)
-            if next_.span.start - one.span.end >= rubric.delivery.long_pause_seconds
+            Pause(silence)
+            for silence in _silences(words)
+            if silence.duration >= rubric.delivery.long_pause_seconds
+            and not any(silence & hole for hole in _left_out(talk))
         ),
         band=rubric.delivery.words_per_minute if is_understood else None,
         pitch_semitones_sd=pitch_semitones_sd,
@@ -111,30 +113,52 @@ def _stretches(
     return found
 
 
-def _words_per_minute(talk: Talk) -> float | None:
+def _left_out(talk: Talk) -> tuple[Span, ...]:
+    """Where the words, or the silence, are not the speaker's: questions, and gaps in the recording."""
+    return merged((*talk.interruptions, *talk.gaps))
+
+
+def _is_own(talk: Talk, moment: float) -> bool:
+    return not any(moment in hole for hole in _left_out(talk))
+
+
+def _silences(words: list[Word]) -> list[Span]:
+    """From the end of each word to the start of the next, where that comes later."""
+    ends = [(one.span.end, next_.span.start) for one, next_ in pairwise(words)]
+    return [Span(end, start) for end, start in ends if start > end]
+
+
+def _stretches_spoken(talk: Talk) -> tuple[Span, ...]:
+    """From the first word to the last, what is left out cut out."""
     sentences = talk.transcript.sentences
-    moments = _moments(sentences)
-    spoken = sentences[-1].span.end - sentences[0].span.start if moments else 0.0
+    return outside(Span(sentences[0].span.start, sentences[-1].span.end), _left_out(talk)) if sentences else ()
+
+
+def _words_per_minute(talk: Talk) -> float | None:
+    moments = _moments(talk)
+    spoken = sum(span.duration for span in _stretches_spoken(talk)) if moments else 0.0
     return 60 * len(moments) / spoken if spoken else None
 
 
 def _pace(talk: Talk) -> tuple[Pace, ...]:
-    """Whole windows from the first word on; a sentence without word times counts evenly over its span."""
-    sentences = talk.transcript.sentences
-    moments = _moments(sentences)
+    """Whole windows from the first word of each stretch on; a sentence without word times counts evenly."""
+    moments = _moments(talk)
     if not moments:
         return ()
-    start = sentences[0].span.start
-    windows = int((sentences[-1].span.end - start) // WINDOW)
-    spans = [Span(start + WINDOW * n, start + WINDOW * (n + 1)) for n in range(windows)]
+    spans = [
+        Span(stretch.start + WINDOW * n, stretch.start + WINDOW * (n + 1))
+        for stretch in _stretches_spoken(talk)
+        for n in range(int(stretch.duration // WINDOW))
+    ]
     return tuple(Pace(span, 60 * sum(moment in span for moment in moments) / WINDOW) for span in spans)
 
 
-def _moments(sentences: tuple[Sentence, ...]) -> list[float]:
-    """The moment of every word; none at all where the words of a sentence cannot be told."""
+def _moments(talk: Talk) -> list[float]:
+    """The moment of every word of the speaker's; none at all where the words of a sentence cannot be told."""
+    sentences = talk.transcript.sentences
     if any(not s.words and _WITHOUT_SPACES.search(s.text) for s in sentences):
         return []
-    return [moment for sentence in sentences for moment in _moments_in(sentence)]
+    return [moment for s in sentences for moment in _moments_in(s) if _is_own(talk, moment)]
 
 
 def _moments_in(sentence: Sentence) -> list[float]:

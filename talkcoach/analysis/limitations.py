@@ -149,7 +149,7 @@ def limitation_findings(
 def _absent(found: Limitations, talk: Talk, slot_seconds: float) -> Finding | None:
     """Of a rehearsal of a part nothing is missed: its limitations may come in the rest."""
     sentences = talk.transcript.sentences
-    if found.level or not sentences or talk.duration < PARTIAL * slot_seconds:
+    if found.level or not sentences or talk.seconds < PARTIAL * slot_seconds:
         return None
     ending = talk.sentences_in("implications") or sentences[-1:]
     return Finding(
@@ -198,7 +198,7 @@ def _shallow(found: Limitations) -> Finding | None:
 
 
 def _rushed(found: Limitations, talk: Talk, rubric: Rubric, slot_seconds: float) -> Finding | None:
-    if not found.level or KEY not in rubric.keys or talk.duration < PARTIAL * slot_seconds:
+    if not found.level or KEY not in rubric.keys or talk.seconds < PARTIAL * slot_seconds:
         return None
     target = rubric.targets(slot_seconds)[KEY]
     if verdict(found.seconds, target, rubric.tolerance) != "short":

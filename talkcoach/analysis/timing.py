@@ -1,7 +1,8 @@
 """Where the minutes went: per part against its target, per slide, and what to cut so that everything fits.
 
 Conventions: seconds throughout. Time counts for a part while one of its sections is spoken, and for a slide while
-it was up. Silence inside a section counts for it: the panel waits through it too.
+it was up. Silence inside a section counts for it: the panel waits through it too. All durations are by the
+talk's clock, which stands during questions from the audience.
 """
 
 from __future__ import annotations
@@ -91,9 +92,9 @@ def timing(talk: Talk, rubric: Rubric, slot_seconds: float) -> Timing:
     parts = tuple(_part(talk, rubric, key, slot_seconds) for key in rubric.keys)
     slides = tuple(_slide(talk, number) for number in range(1, len(talk.deck.slides) + 1))
     return Timing(
-        duration=talk.duration,
+        duration=talk.seconds,
         slot_seconds=slot_seconds,
-        projected_seconds=talk.duration + _still_to_come(talk, slides, rubric),
+        projected_seconds=talk.seconds + _still_to_come(talk, slides, rubric),
         other_seconds=sum(section.span.duration for section in talk.sections if section.key == OTHER),
         parts=parts,
         slides=slides,
@@ -258,7 +259,7 @@ def _slot(talk: Talk, account: Timing) -> list[Finding]:
     over = account.projected_seconds - account.slot_seconds
     if over <= 0:
         return []
-    late = [s for s in talk.transcript.sentences if s.span.end > account.slot_seconds]
+    late = [s for s in talk.transcript.sentences if talk.clock_at(s.span.end) > account.slot_seconds]
     evidence = talk.quote((late or talk.transcript.sentences[-1:])[0])
     cuts = sorted(account.cuts, key=lambda cut: -cut.seconds)[:3]
     advice = "Cut " + ", ".join(_cut_words(cut) for cut in cuts) if cuts else "Cut a little of every part"

@@ -43,6 +43,15 @@ class Axis:
         return f"{moment / 60:.0f}" if self.seconds / 30 > MOST_TICKS else clock(moment)
 
 
+def recorded_at(seconds: float, interruptions: Iterable[Span]) -> float:
+    """The moment of the recording at which the talk's clock, which stands in interruptions, shows ``seconds``."""
+    moment = seconds
+    for span in interruptions:
+        if span.start < moment:
+            moment += span.duration
+    return moment
+
+
 def in_rows(abscissae: Iterable[float], apart: float, rows: int) -> list[int | None]:
     """The first row for each mark in which none is closer than ``apart`` pixels; None where all rows are full."""
     filled: list[list[float]] = [[] for _ in range(rows)]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from talkcoach.analysis.terms import shortened
 from talkcoach.analysis.timing import PartTiming, Timing
 from talkcoach.clock import clock
-from talkcoach.export.axis import Axis
+from talkcoach.export.axis import Axis, recorded_at
 from talkcoach.export.evidence import Places
 from talkcoach.export.lanes import (
     Lane,
@@ -43,14 +43,16 @@ ROW, BAR, BAR_TOP = 50.0, 14.0, 24.0
 def timeline(report: Report) -> Markup:
     """Everything that happened, on one axis that reaches to the end of the slot or of the talk."""
     account = report.timing
-    end = max(account.duration, account.slot_seconds if judged(report) else 0.0, 1.0)
+    slot_end = recorded_at(account.slot_seconds, report.interruptions)
+    recorded = account.duration + sum(span.duration for span in report.interruptions)
+    end = max(recorded, slot_end if judged(report) else 0.0, 1.0)
     axis = Axis(end, GUTTER, WIDTH - MARGIN)
     lanes = [lane for lane in _lanes(report, axis) if lane.height]
     *tops, bottom = accumulate((lane.height + BETWEEN for lane in lanes), initial=2.0)
     return element(
         "svg",
         _hatching(),
-        _grid(axis, account, bottom),
+        _grid(axis, account, slot_end, bottom),
         *(
             element("g", _name(lane.name, top + lane.height / 2), lane.draw(top))
             for lane, top in zip(lanes, tops, strict=True)
@@ -88,7 +90,7 @@ def _lanes(report: Report, axis: Axis) -> list[Lane]:
     return [
         findings_lane(report.findings, Places(report), axis),
         *([planned_lane(report.timing, classes, axis)] if judged(report) else []),
-        spoken_lane(report.sections, classes, axis),
+        spoken_lane(report.sections, report.interruptions, classes, axis),
         slides_lane(report.slides, titles, axis),
         pace_lane(measured, axis),
         marks_lane("filled", "filled", fillers, axis),
@@ -107,7 +109,7 @@ def _name(name: str, middle: float) -> Markup:
     return element("text", name, class_="lane", x=0, y=middle + 4)
 
 
-def _grid(axis: Axis, account: Timing, bottom: float) -> Markup:
+def _grid(axis: Axis, account: Timing, slot_end: float, bottom: float) -> Markup:
     """Ticks with their minutes, and a line where the slot ends before the talk does."""
     marks = [
         element(
@@ -118,14 +120,14 @@ def _grid(axis: Axis, account: Timing, bottom: float) -> Markup:
         )
         for tick in axis.ticks()
     ]
-    x = axis.x(account.slot_seconds)
+    x = axis.x(slot_end)
     slot = element(
         "g",
         element("title", f"The slot ends at {clock(account.slot_seconds)}."),
         element("line", x1=x, x2=x, y1=0, y2=bottom),
         class_="slot",
     )
-    return element("g", *marks, _name("minutes", bottom + 11), slot if account.slot_seconds < axis.seconds else "")
+    return element("g", *marks, _name("minutes", bottom + 11), slot if slot_end < axis.seconds else "")
 
 
 def _part_row(part: PartTiming, class_: str, scale: float, is_judged: bool, y: float) -> Markup:

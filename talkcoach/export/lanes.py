@@ -61,8 +61,10 @@ def planned_lane(account: Timing, classes: dict[str, str], axis: Axis) -> Lane:
     return Lane("planned", 24.0, lambda y: element("g", *(bar.draw(axis, y, 24.0) for bar in bars)))
 
 
-def spoken_lane(stretches: Sequence[Stretch], classes: dict[str, str], axis: Axis) -> Lane:
-    """The parts as they were spoken."""
+def spoken_lane(
+    stretches: Sequence[Stretch], interruptions: Sequence[Span], classes: dict[str, str], axis: Axis
+) -> Lane:
+    """The parts as they were spoken, and between them the questions of the audience."""
     bars = [
         _Bar(
             stretch.span,
@@ -72,6 +74,9 @@ def spoken_lane(stretches: Sequence[Stretch], classes: dict[str, str], axis: Axi
         )
         for stretch in stretches
         if stretch.span
+    ]
+    bars += [
+        _Bar(span, "", f"question from the audience, {_from_to(span)}", "interruption") for span in interruptions
     ]
     return Lane(
         "spoken", 30.0 if bars else 0.0, lambda y: element("g", *(bar.draw(axis, y, 30.0) for bar in bars))

@@ -44,13 +44,13 @@ def likely_questions(
     """Ask what a panel would ask of this talk, given its weak spots and its limitations, the likeliest first."""
     if not talk.transcript.sentences:
         return ()
-    due = round(rubric.questions.least * min(talk.duration / FULL, 1.0))
+    due = round(rubric.questions.least * min(talk.seconds / FULL, 1.0))
     known = facts(talk, rubric, _named(engaged, talk))
     asked: list[Question] = []
     fillers: list[Question] = []
     for kind in rubric.questions.archetypes:
         (fillers if kind.filler else asked).extend(_ask(kind, known, talk, findings))
-    chosen = _distinct(_ordered(asked))[: rubric.questions.most if talk.duration >= FULL else max(due, 1)]
+    chosen = _distinct(_ordered(asked))[: rubric.questions.most if talk.seconds >= FULL else max(due, 1)]
     if len(chosen) < due:
         chosen = _distinct([*chosen, *_ordered(fillers)])[:due]
     return tuple(chosen)

@@ -1,4 +1,4 @@
-"""Where talkcoach's own files are: what ships with it, and what it can make again."""
+"""Where talkcoach's own files are: what ships with it, what it can make again, and what it keeps for the user."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(os.environ.get("TALKCOACH_CACHE") or platformdirs.user_cache_dir("talkcoach", appauthor=False))
+
+
+def data_folder() -> Path:
+    """Where talkcoach keeps what the user made: the user's data, or what TALKCOACH_DATA names; always absolute."""
+    import platformdirs
+
+    own = os.environ.get("TALKCOACH_DATA") or platformdirs.user_data_dir("talkcoach", appauthor=False)
+    return Path(own).absolute()

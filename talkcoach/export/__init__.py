@@ -24,5 +24,39 @@ def _json(report: Report) -> str:
     return to_json(report)
 
 
-FORMATS: dict[str, Callable[[Report], str]] = {"html": _html, "json": _json}
-"""Every format by its name, which is also the ending of its files: a report in, the file's text out."""
+def _srt(report: Report) -> str:
+    from talkcoach.export.subtitles import to_srt
+
+    return to_srt(report)
+
+
+def _vtt(report: Report) -> str:
+    from talkcoach.export.subtitles import to_vtt
+
+    return to_vtt(report)
+
+
+def _md(report: Report) -> str:
+    from talkcoach.export.markdown import to_markdown
+
+    return to_markdown(report)
+
+
+def _audacity(report: Report) -> str:
+    from talkcoach.export.audacity import to_audacity
+
+    return to_audacity(report)
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "html": _html,
+    "json": _json,
+    "md": _md,
+    "srt": _srt,
+    "vtt": _vtt,
+    "audacity": _audacity,
+}
+"""Every format by its name: a report in, the file's text out."""
+
+SUFFIXES = {**{name: f".{name}" for name in FORMATS}, "audacity": ".txt"}
+"""How the names of files of a format end."""

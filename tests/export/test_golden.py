@@ -31,7 +31,11 @@ def summary() -> str:
 
 @pytest.mark.parametrize(
     ("name", "write"),
-    [("report.html", lambda: FORMATS["html"](reports.a_report())), ("summary.txt", summary)],
+    [
+        ("report.html", lambda: FORMATS["html"](reports.a_report())),
+        ("report.md", lambda: FORMATS["md"](reports.a_report())),
+        ("summary.txt", summary),
+    ],
 )
 def test_the_output_is_as_it_was_last_looked_at(name: str, write: object) -> None:
     path, text = GOLDEN / name, write()  # type: ignore[operator]

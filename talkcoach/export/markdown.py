@@ -1,0 +1,236 @@
+"""The whole report as Markdown (CommonMark, with GitHub's tables), to keep beside one's notes or paste elsewhere.
+
+Nothing that was said or stands on a slide can become markup: every such text passes through `escaped`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from talkcoach.clock import clock
+from talkcoach.domain import Finding, Quote
+from talkcoach.export.depth import DEPTHS, lacking, steps
+from talkcoach.export.evidence import Places
+from talkcoach.export.figures import figures
+from talkcoach.export.passages import passages
+from talkcoach.export.printable import printable
+from talkcoach.export.wording import (
+    FIRST,
+    VERDICTS,
+    difference,
+    doubt,
+    extent,
+    judged,
+    plainly,
+    ranges,
+    target_range,
+    unjudged,
+)
+from talkcoach.report import Report
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$^@&<>]|:(?=//|[\w+-]*:)|(?<=\bwww)\.")
+"""What Markdown or one of its dialects reads anywhere in a line; links, footnotes and images need brackets."""
+
+_AT_THE_START = re.compile(r"^(?:[-+=]|\d+[.)](?= |$))")
+"""What makes a list, a rule or a heading at the start of a line; all else that does is special anywhere."""
+
+
+def to_markdown(report: Report) -> str:
+    """A report as Markdown."""
+    blocks = [*_head(report), *_findings("Fix first", report, 0, FIRST)]
+    if extent(report) in {"partial", "whole"}:
+        blocks += [*_parts(report), *_slides(report), *_cuts(report), *_limitations(report)]
+        blocks += [*_questions(report), *_delivery(report)]
+    blocks += _findings("Everything else that was found", report, FIRST, None)
+    blocks += [*_transcript(report), *_caveats(report)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text on one line in which nothing is markup, wherever in a line of Markdown it may stand."""
+    line = " ".join(printable(text).split())
+    inside = _SPECIAL.sub(lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), line)
+    return _AT_THE_START.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", inside)
+
+
+def _head(report: Report) -> Iterator[str]:
+    account = report.timing
+    names = [escaped(name) for name in (report.recording, report.deck) if name]
+    yield f"# {escaped(report.title or report.recording) or 'Untitled talk'}"
+    yield " · ".join([f"**{clock(account.duration)}** of {clock(account.slot_seconds)}", *names])
+    if plainly(report):
+        yield plainly(report)
+
+
+def _findings(heading: str, report: Report, start: int, end: int | None) -> Iterator[str]:
+    shown = report.findings[start:end]
+    if shown:
+        yield f"## {heading}"
+        yield "\n".join(_finding(number, each, Places(report)) for number, each in enumerate(shown, start + 1))
+    elif not start and extent(report) in {"partial", "whole"}:
+        yield f"## {heading}"
+        yield "Nothing stood out that has to be fixed first."
+
+
+def _finding(number: int, finding: Finding, places: Places) -> str:
+    marker = f"{number}. "
+    indent = " " * len(marker)
+    lines = [f"{marker}{_strong(finding.message)} {escaped(finding.advice)}".rstrip()]
+    return "\n".join([*lines, *(f"{indent}- {_quoted(quote, places)}" for quote in finding.quotes)])
+
+
+def _quoted(quote: Quote, places: Places) -> str:
+    found = places.evidence(quote)
+    return f"{' '.join(filter(None, (found.label, found.place)))} “{escaped(found.text)}”"
+
+
+def _parts(report: Report) -> Iterator[str]:
+    yield "## Minutes per part"
+    if not judged(report):
+        yield "The parts are not judged: the recording is much shorter than the slot."
+    rows = [
+        (
+            escaped(part.title),
+            clock(part.seconds),
+            *((target_range(part), difference(part), VERDICTS[part.verdict]) if judged(report) else ()),
+            ranges(part.slides),
+        )
+        for part in report.timing.parts
+    ]
+    heads = ("Part", "Spoken:", *(("Target:", "Difference:", "Verdict") if judged(report) else ()), "Slides")
+    yield _table(heads, rows)
+
+
+def _slides(report: Report) -> Iterator[str]:
+    if not report.slides:
+        return
+    titles = {part.key: part.title for part in report.timing.parts}
+    doubtful = {visit.slide for visit in report.slides if doubt(visit.confidence)}
+    rows = [
+        (
+            str(slide.number),
+            (escaped(slide.title) or "(no title)") + (" (hidden)" if slide.hidden else ""),
+            f"{'about ' if slide.number in doubtful else ''}{clock(slide.seconds)}"
+            if slide.seconds
+            else "not shown",
+            clock(slide.planned_seconds) if slide.planned_seconds else "",
+            escaped(titles.get(slide.part, "Other")) if slide.seconds else "",
+        )
+        for slide in report.timing.slides
+    ]
+    yield "## Minutes per slide"
+    yield _table(("Slide:", "Title", "Spoken:", "Planned:", "Part"), rows)
+
+
+def _cuts(report: Report) -> Iterator[str]:
+    if not (report.timing.cuts and judged(report)):
+        return
+    parts = {part.key: part.title for part in report.timing.parts}
+    slides = {slide.number: slide.title for slide in report.timing.slides}
+    rows = [
+        (
+            escaped(parts.get(cut.part, "Other")),
+            f"{cut.slide} · {escaped(slides.get(cut.slide, '')) or '(no title)'}"
+            if cut.slide
+            else "off the slides",
+            clock(cut.seconds),
+            clock(cut.leaves_seconds),
+            clock(cut.span.start),
+        )
+        for cut in report.timing.cuts
+    ]
+    yield "## What to cut"
+    yield _table(("Part", "Slide", "Cut:", "Leaves:", "Begins at:"), rows)
+
+
+def _limitations(report: Report) -> Iterator[str]:
+    found, places = report.limitations, Places(report)
+    yield "## Limitations"
+    if unjudged(report):
+        yield unjudged(report)
+        return
+    if not (found.level or judged(report)):
+        yield "In what was recorded, no limitation of your own work was heard."
+        return
+    yield f"Depth {found.level} of 4. {DEPTHS[found.level]}"
+    for step in steps(found) if found.level else ():
+        yield f"### {step.name}: {'✓ said' if step.said else '○ not heard'}"
+        if step.quotes:
+            yield _list(_quoted(quote, places) for quote in step.quotes)
+        else:
+            yield "The sentences that name it go deeper." if step.said else f"{step.wanted.capitalize()}."
+    if lacking(found):
+        yield f"### {'What else was not heard' if found.level else 'What was not heard'}"
+        yield _list(lacking(found))
+    for heading, quotes in (
+        ("An open question", found.open_question),
+        ("On a slide, never said", found.on_slide_unsaid),
+        ("A strength in disguise, which does not count", found.disguised),
+    ):
+        if quotes:
+            yield f"### {heading}"
+            yield _list(_quoted(quote, places) for quote in quotes)
+
+
+def _questions(report: Report) -> Iterator[str]:
+    if not report.questions:
+        return
+    places = Places(report)
+    yield "## Likely questions"
+    lines = []
+    for number, question in enumerate(report.questions, start=1):
+        marker = f"{number}. "
+        lines.append(f"{marker}{_strong(question.text)} {escaped(question.why)}".rstrip())
+        lines += [f"{' ' * len(marker)}- {_quoted(quote, places)}" for quote in question.quotes]
+    yield "\n".join(lines)
+
+
+def _delivery(report: Report) -> Iterator[str]:
+    measured = figures(report.delivery)
+    if measured:
+        yield "## Delivery"
+        yield _list(
+            f"{figure.name}: **{figure.value}**" + (f" ({figure.note})" if figure.note else "")
+            for figure in measured
+        )
+
+
+def _transcript(report: Report) -> Iterator[str]:
+    for number, passage in enumerate(passages(report)):
+        if not number:
+            yield "## Transcript"
+        where = [passage.clock, passage.slide, escaped(passage.part)]
+        yield f"**{' · '.join(filter(None, where))}**"
+        yield escaped(" ".join(line.text for line in passage.lines)) or "…"
+
+
+def _caveats(report: Report) -> Iterator[str]:
+    said = [escaped(caveat) for caveat in report.caveats]
+    if report.corrections:
+        noun = "slide" if len(report.corrections) == 1 else "slides"
+        said.append(f"You set the part of {noun} {ranges(sorted(report.corrections))}.")
+    removed = [f"{clock(each.span.start)} “{escaped(each.text)}”" for each in report.transcript.removed]
+    if said or removed:
+        yield "## What limits this report"
+    if said:
+        yield _list(said)
+    if removed:
+        yield "The speech model wrote this, but it was not said, so it was removed:"
+        yield _list(removed)
+
+
+def _strong(text: str) -> str:
+    return f"**{escaped(text)}**" if text.strip() else ""
+
+
+def _list(items: Sequence[str] | Iterator[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table; the columns whose head ends in a colon hold figures and are aligned to the right."""
+    rule = ("---:" if head.endswith(":") else "---" for head in heads)
+    lines = [[head.rstrip(":") for head in heads], rule, *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

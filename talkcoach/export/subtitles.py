@@ -1,0 +1,172 @@
+"""Subtitles, as SubRip (.srt) and WebVTT (.vtt): what was said, cut into cues that can be read along.
+
+A cue holds words of one sentence on at most two lines, made as even as their number allows. Words without a
+time of their own share their sentence's by their letters.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from talkcoach.domain import Sentence, Span
+from talkcoach.export.printable import printable
+from talkcoach.report import Report
+
+LINE, LINES = 42, 2
+"""Letters of a line and lines of a cue: Netflix, "Timed Text Style Guide: General Requirements"."""
+
+SHORTEST = 1.0
+"""Seconds that a cue stays up where the next one lets it; the same guide wants at least 5/6."""
+
+PAUSE = 2.0
+"""Seconds of silence after which a new cue begins, so that words are not read long before they are said."""
+
+_FOR_SRT = str.maketrans("<>{}", "‹›()")
+"""SubRip knows no escape, and players take these for the beginning and the end of markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Letters that stay on one line; ``glued`` to those before them without a space between."""
+
+    span: Span
+    text: str
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    """Milliseconds, as `end`."""
+    end: int
+    lines: tuple[str, ...]
+
+
+def to_srt(report: Report) -> str:
+    """What was said as SubRip; empty when nothing was."""
+    return "".join(
+        f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_text(cue).translate(_FOR_SRT)}\n\n"
+        for number, cue in enumerate(_cues(report), start=1)
+    )
+
+
+def to_vtt(report: Report) -> str:
+    """What was said as WebVTT."""
+    cues = (
+        f"\n{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{html.escape(_text(cue), quote=False)}\n"
+        for cue in _cues(report)
+    )
+    return "WEBVTT\n" + "".join(cues)
+
+
+def _text(cue: _Cue) -> str:
+    return "\n".join(cue.lines)
+
+
+def _clock(milliseconds: int, point: str) -> str:
+    seconds, thousandths = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{point}{thousandths:03d}"
+
+
+def _cues(report: Report) -> tuple[_Cue, ...]:
+    """Cues in order that do not overlap and of which each is up for a moment at least."""
+    groups = [
+        lines
+        for sentence in report.transcript.sentences
+        for pieces in _between_pauses(_pieces(sentence))
+        for lines in _in_cues(pieces)
+    ]
+    begins = [_milliseconds(lines[0][0].span.start) for lines in groups]
+    cues: list[_Cue] = []
+    for lines, begin, following in zip(groups, begins, [*begins, None][1:], strict=True):
+        start = max(begin, cues[-1].end if cues else 0)
+        end = max(_milliseconds(lines[-1][-1].span.end), start + _milliseconds(SHORTEST))
+        end = max(end if following is None else min(end, following), start + 1)
+        cues.append(_Cue(start, end, tuple(map(_joined, lines))))
+    return tuple(cues)
+
+
+def _pieces(sentence: Sentence) -> tuple[_Piece, ...]:
+    """A sentence's words with their times and none longer than a line."""
+    return tuple(part for piece in _timed(sentence) or _spread(sentence) for part in _short(piece))
+
+
+def _timed(sentence: Sentence) -> list[_Piece]:
+    """The words at their own times; none when they do not make up the sentence's text."""
+    rest, pieces = _line(sentence.text), list[_Piece]()
+    for word in sentence.words:
+        text, left = _line(word.text), rest.lstrip()
+        if not text or not left.startswith(text):
+            return []
+        pieces.append(_Piece(word.span, text, glued=bool(pieces) and left == rest))
+        rest = left[len(text) :]
+    return [] if rest.strip() else pieces
+
+
+def _spread(sentence: Sentence) -> list[_Piece]:
+    """The words at times in proportion to the letters before them."""
+    texts = _line(sentence.text).split()
+    return _over(sentence.span, texts, glued=False)
+
+
+def _short(piece: _Piece) -> list[_Piece]:
+    """A piece cut into what fits a line each."""
+    texts = [piece.text[at : at + LINE] for at in range(0, len(piece.text), LINE)]
+    first, *others = _over(piece.span, texts, glued=True)
+    return [_Piece(first.span, first.text, piece.glued), *others]
+
+
+def _over(span: Span, texts: Sequence[str], *, glued: bool) -> list[_Piece]:
+    letters, done, pieces = sum(map(len, texts)), 0, list[_Piece]()
+    for text in texts:
+        at, done = done, done + len(text)
+        start, end = (min(span.start + span.duration * part / letters, span.end) for part in (at, done))
+        pieces.append(_Piece(Span(start, end), text, glued))
+    return pieces
+
+
+def _between_pauses(pieces: tuple[_Piece, ...]) -> Iterator[tuple[_Piece, ...]]:
+    """The pieces of a sentence, parted where nothing is said for long."""
+    cuts = [n for n, (one, next_) in enumerate(pairwise(pieces), 1) if next_.span.start - one.span.end >= PAUSE]
+    for start, end in pairwise([0, *cuts, len(pieces)]):
+        if start < end:
+            yield pieces[start:end]
+
+
+def _in_cues(pieces: tuple[_Piece, ...]) -> list[list[list[_Piece]]]:
+    """Pieces in lines, and lines in cues, with the shortest lines of which no more are needed."""
+    fewest = len(_in_lines(pieces, LINE))
+    width = next(width for width in range(1, LINE + 1) if len(_in_lines(pieces, width)) <= fewest)
+    lines = _in_lines(pieces, width)
+    return [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
+
+
+def _in_lines(pieces: tuple[_Piece, ...], width: int) -> list[list[_Piece]]:
+    """Pieces in lines of at most ``width`` letters; a longer piece has a line to itself."""
+    lines: list[list[_Piece]] = []
+    length = 0
+    for piece in pieces:
+        room = length + (not piece.glued) + len(piece.text)
+        if lines and room <= width:
+            lines[-1].append(piece)
+            length = room
+        else:
+            lines.append([piece])
+            length = len(piece.text)
+    return lines
+
+
+def _joined(line: list[_Piece]) -> str:
+    first, *others = line
+    return first.text + "".join(piece.text if piece.glued else f" {piece.text}" for piece in others)
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(1000 * seconds)
+
+
+def _line(text: str) -> str:
+    return " ".join(printable(text).split())

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from alignment.talks import deck, told
 from analysis.test_delivery import steadily
+from analysis.test_voice import voice
+from audio.sound_files import write_wav
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talkcoach.alignment.interruptions import cut_around
 from talkcoach.analysis.delivery import delivery
+from talkcoach.audio.decode import RATE
 from talkcoach.coach import Names, aligned, coach, judged
 from talkcoach.domain import Deck, Mark, Section, Sentence, Span, Talk, Transcript, Word, merged, outside
 from talkcoach.export.axis import recorded_at
@@ -175,6 +179,27 @@ def test_a_report_keeps_its_interruptions_when_it_is_read_again(tmp_path: Path):
     assert (again.interruptions, again.gaps) == ((asked,), (gap,))
     assert from_json(to_json(again), path).timing == from_json(to_json(first), path).timing
     assert again.caveats == first.caveats
+
+
+def a_folder(folder: Path, *marks: str) -> Path:
+    """A rehearsal as it lies on disk: the speaker's voice at 120 Hz, and from 0:48 to 1:00 another at 240 Hz."""
+    values = np.concatenate(
+        [voice(np.zeros(48 * RATE)), voice(np.full(12 * RATE, 12.0)), voice(np.zeros(66 * RATE))]
+    )
+    write_wav(folder / "audio.wav", values)
+    (folder / "transcript.json").write_text(dump(replace(TRANSCRIPT, model="base")), encoding="utf-8")
+    (folder / "marks.jsonl").write_text("".join(f"{mark}\n" for mark in marks), encoding="utf-8")
+    return folder
+
+
+def test_a_folders_marks_tell_whose_voice_and_whose_time_it_was(tmp_path: Path):
+    asked = '{"time": 48, "event": "question"}', '{"time": 60, "event": "answered"}'
+    report = coach(open_rehearsal(a_folder(tmp_path, *asked)), RUBRIC, SLOT, Hearing())
+    assert report.interruptions == (Span(48, 60),)
+    assert report.timing.duration == pytest.approx(126 - 12)
+    assert report.delivery.pitch_semitones_sd == pytest.approx(0, abs=0.2)
+    (tmp_path / "marks.jsonl").unlink()
+    assert (coach(open_rehearsal(tmp_path), RUBRIC, SLOT, Hearing()).delivery.pitch_semitones_sd or 0) > 2
 
 
 def test_the_chart_hatches_a_question_and_reaches_to_the_end_of_the_recording():

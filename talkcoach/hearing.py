@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from talkcoach.decks import is_presentation, read_deck, read_narration
 from talkcoach.domain import Deck, Span, Transcript, Visit
 from talkcoach.errors import InputError
+from talkcoach.paths import is_file
 from talkcoach.rehearsal import RECORDING, Rehearsal
 from talkcoach.serial import load, parsed, structured
 from talkcoach.speech.subtitles import SUFFIXES, read_subtitles
@@ -73,8 +74,9 @@ def hear(rehearsal: Rehearsal, deck: Deck, hearing: Hearing, progress: Progress 
         return _reread(spoken)
     from talkcoach.audio.decode import decode
 
+    known = _remembered(rehearsal, hearing) or _continued(rehearsal, deck, hearing, progress)
     samples = decode(spoken)
-    transcript = _remembered(rehearsal, hearing) or _transcribed(samples, deck, hearing, progress)
+    transcript = known or _transcribed(samples, deck, hearing, progress)
     return Heard(transcript, (), samples.duration, samples, _said_of(samples))
 
 
@@ -86,6 +88,21 @@ def _remembered(rehearsal: Rehearsal, hearing: Hearing) -> Transcript | None:
     transcript = load(_text(path), Transcript, path)
     same_language = hearing.language in (None, transcript.language)
     return transcript if same_language and transcript.model == Path(hearing.model).name else None
+
+
+def _continued(rehearsal: Rehearsal, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript | None:
+    """The transcript that was begun while the rehearsal was recorded, brought to its end; None where none was."""
+    from talkcoach.audio.control import is_recording
+    from talkcoach.speech.live import JOURNAL, Listening, finish
+    from talkcoach.speech.terms import distinctive_terms
+
+    folder = rehearsal.folder
+    if not folder or not is_file(folder / JOURNAL):
+        return None
+    if is_recording(folder):
+        raise InputError(f"{folder} is still being recorded", "Stop the recording first")
+    listening = Listening(hearing.model, hearing.language, deck.language, distinctive_terms(deck))
+    return finish(folder, listening, lambda: True, progress)
 
 
 def _reread(path: Path) -> Heard:

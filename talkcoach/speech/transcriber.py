@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -35,7 +36,7 @@ _PADDING = 0.4
 _PIECE_SECONDS = 600.0
 """How much is recognised at a time: the spectrogram of 45 minutes at once takes more than a gigabyte."""
 
-_PROMPT_TOKENS = 223
+PROMPT_TOKENS = 223
 """How much of what was said before the model can be told: half its context, less the marker before it."""
 
 
@@ -53,11 +54,12 @@ def whisper_settings(language: str, terms: Sequence[str] = ()) -> dict[str, Any]
     }
 
 
-def load(model: str = weights.EMBEDDED) -> WhisperModel:
+def load(model: str = weights.EMBEDDED, spared: int = 0) -> WhisperModel:
     """A speech model, ready: int8 on the CPU, float16 on a CUDA device where CTranslate2 sees one.
 
     Args:
         model: as `weights.find_model` takes it.
+        spared: how many of the processor's cores are left to others.
 
     Raises:
         ModelError: when it cannot be had or loaded.
@@ -74,15 +76,15 @@ def load(model: str = weights.EMBEDDED) -> WhisperModel:
             whisper.detect_language(np.zeros(RATE, np.float32))
             return whisper
     try:
-        return WhisperModel(folder, **model_settings("cpu"))
+        return WhisperModel(folder, **model_settings("cpu", spared))
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelError(f"the speech model {model} cannot be loaded ({error})", "Try another model") from error
 
 
-def model_settings(device: Literal["cpu", "cuda"] = "cpu") -> dict[str, Any]:
-    """What faster-whisper's ``WhisperModel`` is made with on a device."""
+def model_settings(device: Literal["cpu", "cuda"] = "cpu", spared: int = 0) -> dict[str, Any]:
+    """What faster-whisper's ``WhisperModel`` is made with on a device, some cores being left to others."""
     precision = {"cpu": "int8", "cuda": "float16"}
-    return {"device": device, "compute_type": precision[device], "cpu_threads": _threads()}
+    return {"device": device, "compute_type": precision[device], "cpu_threads": max(1, _threads() - spared)}
 
 
 def transcribe(
@@ -117,12 +119,42 @@ def transcribe(
         return Transcript((), language or deck_language, weights.model_name(model))
     whisper = load(model)
     spoken = choose_language(whisper, samples, speech, language, deck_language)
-    spaced = spoken not in UNSPACED
-    heard = tuple(_reported(_recognised(whisper, samples, speech, spoken, terms), samples.duration, progress))
-    segments = tuple(heard_again(heard, speech, partial(_alone, whisper, samples, spoken)))
+    said: deque[int] = deque(maxlen=PROMPT_TOKENS)
+    segments = _recognised(whisper, samples, speech, spoken, terms, said)
+    heard = tuple(_reported(segments, samples.duration, progress))
+    doubted = heard_again(heard, speech, partial(_alone, whisper, samples, spoken))
+    return written(tuple(doubted), speech, spoken, terms, model)
+
+
+def hear_on(
+    whisper: WhisperModel,
+    samples: Samples,
+    speech: tuple[Span, ...],
+    language: str,
+    terms: Sequence[str],
+    said: deque[int],
+) -> tuple[Segment, ...]:
+    """What is said in a stretch of a talk, as `transcribe` hears it.
+
+    Args:
+        whisper: the model.
+        samples: the stretch, at `RATE`; times count from its start.
+        speech: where in it is speech, in order; at least one span.
+        language: ISO 639-1 code of what is spoken.
+        terms: as `transcribe` takes them.
+        said: the last tokens of what was said before, `PROMPT_TOKENS` at most; those of the stretch are added.
+    """
+    heard = tuple(_recognised(whisper, samples, speech, language, terms, said))
+    return tuple(heard_again(heard, speech, partial(_alone, whisper, samples, language)))
+
+
+def written(
+    segments: Sequence[Segment], speech: Sequence[Span], language: str, terms: Sequence[str], model: str
+) -> Transcript:
+    """The transcript of what was recognised, without what nobody said; arguments as in `transcribe`."""
     kept, removed = without_hallucinations(segments, speech, terms)
-    sentences, invented = to_sentences(kept, spaced=spaced), to_sentences(removed, spaced=spaced)
-    return Transcript(sentences, spoken, weights.model_name(model), invented)
+    sentences, invented = (to_sentences(words, spaced=language not in UNSPACED) for words in (kept, removed))
+    return Transcript(sentences, language, weights.model_name(model), invented)
 
 
 def _reported(segments: Iterable[Segment], duration: float, progress: Progress | None) -> Iterator[Segment]:
@@ -135,16 +167,20 @@ def _reported(segments: Iterable[Segment], duration: float, progress: Progress |
 
 
 def _recognised(
-    whisper: WhisperModel, samples: Samples, speech: tuple[Span, ...], language: str, terms: Sequence[str]
+    whisper: WhisperModel,
+    samples: Samples,
+    speech: tuple[Span, ...],
+    language: str,
+    terms: Sequence[str],
+    said: deque[int],
 ) -> Iterator[Segment]:
     """Segments in order of time, with words that do not overlap; each piece is told how the last one ended."""
     settings = whisper_settings(language, terms)
-    said: list[int] = []
     clock = 0.0
     for piece in activity.pieces(speech, _PIECE_SECONDS):
         stretches = activity.stretches(piece, _SILENCE, _PADDING, samples.duration)
-        for segment in _whisper(whisper, samples, stretches, {**settings, "initial_prompt": said or None}):
-            said = (said + segment.tokens)[-_PROMPT_TOKENS:]
+        for segment in _whisper(whisper, samples, stretches, {**settings, "initial_prompt": list(said) or None}):
+            said.extend(segment.tokens)
             words = whole_words(segment.words, Span(clock, samples.duration), spaced=language not in UNSPACED)
             if words:
                 clock = words[-1].span.end

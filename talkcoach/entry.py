@@ -1,6 +1,6 @@
 """One rehearsal of the collection: what its folder tells of it before it is opened.
 
-Reading never raises: whatever is damaged is told as such, so that one folder cannot hide the others.
+Whatever is damaged is told as such in its entry, so that one folder cannot hide the others.
 """
 
 from __future__ import annotations
@@ -91,6 +91,16 @@ def entry_of(folder: Path) -> Entry:
     )
 
 
+def meta_of(folder: Path) -> Meta:
+    """What was known when the recording in a folder began.
+
+    Raises:
+        InputError: when nobody wrote it down there, or it cannot be read.
+    """
+    path = folder / META
+    return load(_text(path), Meta, path)
+
+
 def report_of(entry: Entry) -> Report | None:
     """The report as it is remembered; None where there is none, or none that still holds for the recording."""
     if _is_current(entry.folder):
@@ -118,9 +128,8 @@ def _state(folder: Path, problem: str, *, is_coached: bool) -> State:
 
 def _meta(folder: Path) -> tuple[Meta | None, str]:
     """What is known of a rehearsal, and what is wrong with it."""
-    path = folder / META
     try:
-        meta = load(_text(path), Meta, path)
+        meta = meta_of(folder)
     except InputError:
         return None, f"{META} cannot be read"
     return meta, "" if is_file(folder / RECORDING) else f"{RECORDING} is missing"

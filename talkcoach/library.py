@@ -127,7 +127,7 @@ def opened(entry: Entry) -> Rehearsal:
         remedy = f"talkcoach analyze {entry.folder}" if keeps_sound else f"talkcoach delete {entry.id}"
         raise InputError(f"{entry.id} cannot be opened: {entry.problem}", f"Try {remedy}")
     if not was_stopped(entry.folder):
-        repair(entry.folder / RECORDING)
+        _repair(entry.folder / RECORDING)
     return open_rehearsal(entry.folder)
 
 
@@ -152,6 +152,13 @@ def delete(entry: Entry) -> None:
             f"{error.filename or entry.folder} cannot be deleted ({error.strerror or error})",
             "Close the programs that use it, then delete it by hand",
         ) from None
+
+
+def _repair(recording: Path) -> None:
+    """Put the header right; the sound is as old as before, so that its transcript still holds for it."""
+    before = recording.stat()
+    repair(recording)
+    os.utime(recording, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def _folders() -> Iterator[Path]:

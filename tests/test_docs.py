@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@cache
 def options_of(command: str) -> set[str]:
     said = CliRunner().invoke(commands, [command, "--help"]).output
     return set(re.findall(r"--[a-z]+", said))
@@ -38,11 +40,17 @@ def test_every_benchmark_and_make_target_that_is_named_exists(document: Path):
         assert (ROOT / script).exists(), script
 
 
-def test_every_option_that_the_readme_uses_is_one_of_analyze():
-    ours = [line for line in README.splitlines() if not re.search(r"\b(pip|uv)\b", line)]
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_option_that_is_named_is_one_of_a_command(document: Path):
+    lines = document.read_text(encoding="utf-8").splitlines()
+    ours = [line for line in lines if not re.search(r"\b(pip|uv|pytest|benchmarks)\b", line)]
     used = {option for line in ours for option in re.findall(r"(?<![\w-])--[a-z]+", line)}
-    assert used - {"--help"} <= options_of("analyze")
-    assert "--slot" in used
+    assert used <= set().union(*map(options_of, commands.commands))
+
+
+def test_every_command_is_told_of():
+    told = "".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    assert [name for name in commands.commands if f"talkcoach {name}" not in told] == []
 
 
 def test_the_readme_opens_with_the_two_commands():

@@ -9,6 +9,7 @@ import sys
 import click
 
 from talkcoach.cli.coaching import analyze, demo
+from talkcoach.cli.library import compare, delete, export, list_, show
 from talkcoach.errors import TalkcoachError
 
 EXIT_ERROR, EXIT_CANCELLED = 2, 130
@@ -44,7 +45,7 @@ def commands() -> None:
     """
 
 
-for command in (analyze, demo):
+for command in (analyze, demo, list_, show, compare, export, delete):
     commands.add_command(command)
 
 

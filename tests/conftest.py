@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+pytest_plugins = ("pulse",)
+
 SAMPLE_SECONDS = 45
 
 

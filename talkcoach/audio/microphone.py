@@ -49,7 +49,7 @@ class Microphone:
         with without_native_messages():
             self._stream = _first_that_opens(device, self._receive)
         self._rate = int(self._stream.samplerate)
-        self._to_mono = _Mono(self._rate, self._stream.channels)
+        self._to_mono = Mono(self._rate, self._stream.channels)
 
     @property
     def active(self) -> bool:
@@ -88,7 +88,7 @@ class Microphone:
         return Block(values, arrived - self._to_mono.seconds(first), pieces[-1][1], overflows)
 
 
-class _Mono:
+class Mono:
     """Interleaved channels at a device's rate to one channel at `RATE`, block by block."""
 
     def __init__(self, rate: int, channels: int) -> None:

@@ -117,7 +117,7 @@ def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
 
     began = time.perf_counter()
     samples = decode(recording)
-    heard = Heard(long_transcript, (), samples.duration, samples)
+    heard = Heard(long_transcript, (), samples.duration)
     rubric = load_rubric()
     talk = aligned(heard, long_deck, Rehearsal(recording), rubric)
     pitch = pitch_semitones_sd(samples.values, samples.rate)

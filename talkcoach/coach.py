@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from talkcoach.analysis.voice import pitch_semitones_sd
 from talkcoach.clock import clock
 from talkcoach.domain import SURE, Deck, Finding, Span, Talk, Visit, outside
 from talkcoach.errors import InputError
-from talkcoach.hearing import Heard, Hearing, Progress, hear, slides_of
+from talkcoach.hearing import Heard, Hearing, Progress, hear, slides_of, sound_of
 from talkcoach.phrases import speak
 from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
@@ -52,14 +53,17 @@ def coach(
     """
     deck = slides_of(rehearsal)
     _check_fit(rehearsal, deck, rubric)
-    heard = hear(rehearsal, deck, hearing, progress)
+    sound = sound_of(rehearsal)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the voice is measured while the words are recognised
+        measured = beside.submit(_pitch, sound.samples, rehearsal.interruptions) if sound else None
+        heard = hear(rehearsal, sound, deck, hearing, progress)
     talk = aligned(heard, deck, rehearsal, rubric)
-    pitch = _pitch(heard.samples, talk) if heard.samples else None
     names = Names(
-        title=deck.title or heard.title or rehearsal.spoken.stem,
+        title=deck.title or heard.title or rehearsal.title or rehearsal.spoken.stem,
         recording=rehearsal.spoken.name,
         deck=deck.path.name if deck.path else "",
     )
+    pitch = measured.result() if measured else None
     report = judged(talk, rubric, slot_seconds, names, pitch, heard.caveats, rehearsal.corrections)
     return replace(report, transcript=heard.transcript)
 
@@ -116,13 +120,14 @@ def judged(
     )
 
 
-def _pitch(samples: Samples, talk: Talk) -> float | None:
+def _pitch(samples: Samples, interruptions: tuple[Span, ...]) -> float | None:
     """The spread of the speaker's own voice, in semitones."""
     import numpy as np
 
+    asked = within(interruptions, samples.duration)
     own = [
         samples.values[int(piece.start * samples.rate) : int(piece.end * samples.rate)]
-        for piece in outside(Span(0.0, talk.duration), talk.interruptions)
+        for piece in outside(Span(0.0, samples.duration), asked)
     ]
     return pitch_semitones_sd(own[0] if len(own) == 1 else np.concatenate(own), samples.rate) if own else None
 

@@ -31,16 +31,21 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What was said. ``visits`` are those known exactly; ``samples`` is None without sound.
+class Sound:
+    """What was recorded. ``visits`` are those that a narrated deck tells exactly."""
 
-    ``title`` is what an earlier report called the talk.
-    """
+    samples: Samples
+    visits: tuple[Visit, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said. ``visits`` are those known exactly; ``title`` is what an earlier report called the talk."""
 
     transcript: Transcript
     visits: tuple[Visit, ...]
     duration: float
-    samples: Samples | None
     caveats: tuple[str, ...] = ()
     title: str = ""
 
@@ -59,25 +64,37 @@ def slides_of(rehearsal: Rehearsal) -> Deck:
     return read_deck(path) if path else Deck(())
 
 
-def hear(rehearsal: Rehearsal, deck: Deck, hearing: Hearing, progress: Progress | None = None) -> Heard:
+def sound_of(rehearsal: Rehearsal) -> Sound | None:
+    """The sound of a rehearsal; None where there is only a text of it.
+
+    Raises:
+        TalkcoachError: for a file that cannot be read.
+    """
+    spoken = rehearsal.spoken
+    if is_presentation(spoken):
+        return _narrated(spoken)
+    if spoken.suffix.lower() in {*SUFFIXES, ".json"}:
+        return None
+    from talkcoach.audio.decode import decode
+
+    samples = decode(spoken)
+    return Sound(samples, caveats=_said_of(samples))
+
+
+def hear(
+    rehearsal: Rehearsal, sound: Sound | None, deck: Deck, hearing: Hearing, progress: Progress | None = None
+) -> Heard:
     """Find out what was said in a rehearsal, transcribing where nobody has yet; the deck helps with its words.
 
     Raises:
         TalkcoachError: for a file that cannot be read, or a speech model that cannot be had.
     """
-    spoken = rehearsal.spoken
-    if is_presentation(spoken):
-        return _narrated(spoken, deck, hearing, progress)
-    if spoken.suffix.lower() in SUFFIXES:
-        return _written(read_subtitles(spoken))
-    if spoken.suffix.lower() == ".json":
-        return _reread(spoken)
-    from talkcoach.audio.decode import decode
-
+    if sound is None:
+        spoken = rehearsal.spoken
+        return _written(read_subtitles(spoken)) if spoken.suffix.lower() in SUFFIXES else _reread(spoken)
     known = _remembered(rehearsal, hearing) or _continued(rehearsal, deck, hearing, progress)
-    samples = decode(spoken)
-    transcript = known or _transcribed(samples, deck, hearing, progress)
-    return Heard(transcript, (), samples.duration, samples, _said_of(samples))
+    transcript = known or _transcribed(sound.samples, deck, hearing, progress)
+    return Heard(transcript, sound.visits, sound.samples.duration, sound.caveats)
 
 
 def _remembered(rehearsal: Rehearsal, hearing: Hearing) -> Transcript | None:
@@ -112,21 +129,23 @@ def _reread(path: Path) -> Heard:
     if "transcript" not in data:
         return heard
     visits = structured(data.get("slides", []), tuple[Visit, ...], path)
-    length = data.get("timing", {}).get("duration", 0.0)
+    # The talk's clock, which the timing is by, stands while the audience asks.
+    asked = structured(data.get("interruptions", []), tuple[Span, ...], path)
+    length = structured(data.get("timing", {}).get("duration", 0.0), float, path)
     return replace(
         heard,
         visits=tuple(visit for visit in visits if visit.source != "speech"),
-        duration=max(heard.duration, structured(length, float, path)),
+        duration=max(heard.duration, length + sum(span.duration for span in asked)),
         title=str(data.get("title", "")),
     )
 
 
 def _written(transcript: Transcript) -> Heard:
     duration = max((sentence.span.end for sentence in transcript.sentences), default=0.0)
-    return Heard(transcript, (), duration, None)
+    return Heard(transcript, (), duration)
 
 
-def _narrated(path: Path, deck: Deck, hearing: Hearing, progress: Progress | None) -> Heard:
+def _narrated(path: Path) -> Sound:
     """The narration of a deck, slide after slide, as one recording."""
     import numpy as np
 
@@ -138,15 +157,14 @@ def _narrated(path: Path, deck: Deck, hearing: Hearing, progress: Progress | Non
             f"{path} holds no narration", f"Give the recording, and the slides with --deck {path.name}"
         )
     pieces = [decode_bytes(part.audio, part.name) for part in narration]
-    samples = Samples(np.concatenate([piece.values for piece in pieces]), pieces[0].rate)
     ends = np.cumsum([piece.duration for piece in pieces]).tolist()
     visits = tuple(
         Visit(Span(end - piece.duration, end), part.slide, 1.0, "narration")
         for part, piece, end in zip(narration, pieces, ends, strict=True)
         if piece.duration
     )
-    caveats = tuple(caveat for piece in pieces for caveat in _said_of(piece))
-    return Heard(_transcribed(samples, deck, hearing, progress), visits, samples.duration, samples, caveats)
+    samples = Samples(np.concatenate([piece.values for piece in pieces]), pieces[0].rate)
+    return Sound(samples, visits, tuple(caveat for piece in pieces for caveat in _said_of(piece)))
 
 
 def _transcribed(samples: Samples, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript:

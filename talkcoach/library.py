@@ -12,12 +12,12 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from talkcoach.audio.control import RECORDING, is_recording
-from talkcoach.audio.wav import repair
-from talkcoach.entry import META, Entry, Meta, State, entry_of, report_of, was_stopped
+from talkcoach.entry import META, Entry, Meta, State, entry_of, report_of
 from talkcoach.errors import DeckError, InputError, OutputError
 from talkcoach.paths import is_file, is_folder, status_of
 from talkcoach.rehearsal import DECK, Rehearsal, open_rehearsal
@@ -115,7 +115,7 @@ def find(id_: str) -> Entry:
 
 
 def opened(entry: Entry) -> Rehearsal:
-    """The files of a rehearsal, the header of a recording that was cut off put right.
+    """The files of a rehearsal.
 
     Raises:
         InputError: while it is being recorded, when it is damaged, or when one of its files has a mistake.
@@ -126,9 +126,7 @@ def opened(entry: Entry) -> Rehearsal:
         keeps_sound = is_file(entry.folder / RECORDING)
         remedy = f"talkcoach analyze {entry.folder}" if keeps_sound else f"talkcoach delete {entry.id}"
         raise InputError(f"{entry.id} cannot be opened: {entry.problem}", f"Try {remedy}")
-    if not was_stopped(entry.folder):
-        _repair(entry.folder / RECORDING)
-    return open_rehearsal(entry.folder)
+    return replace(open_rehearsal(entry.folder), title=entry.meta.title if entry.meta else "")
 
 
 def delete(entry: Entry) -> None:
@@ -152,13 +150,6 @@ def delete(entry: Entry) -> None:
             f"{error.filename or entry.folder} cannot be deleted ({error.strerror or error})",
             "Close the programs that use it, then delete it by hand",
         ) from None
-
-
-def _repair(recording: Path) -> None:
-    """Put the header right; the sound is as old as before, so that its transcript still holds for it."""
-    before = recording.stat()
-    repair(recording)
-    os.utime(recording, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def _folders() -> Iterator[Path]:

@@ -6,7 +6,9 @@ A rehearsal is a recording with what belongs to it, or a folder that holds all o
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -56,6 +58,7 @@ class Rehearsal:
 
     ``corrections`` gives the rubric's key for the slides, by number, of which the user knows better. ``folder``
     is where results are remembered, None for loose files; ``transcript`` is what was remembered of the sound.
+    ``title`` is what the talk is called where the deck does not tell.
 
     ``interruptions`` are the questions from the audience, and ``gaps`` where the microphone was gone; the last of
     them may end behind the recording.
@@ -69,6 +72,7 @@ class Rehearsal:
     transcript: Path | None = None
     interruptions: tuple[Span, ...] = ()
     gaps: tuple[Span, ...] = ()
+    title: str = ""
 
 
 def open_rehearsal(
@@ -88,15 +92,21 @@ def open_rehearsal(
         alone = _of_report(path) if path.suffix.lower() == ".json" else Rehearsal(path)
         alone = replace(alone, deck=deck, corrections={**alone.corrections, **given})
         return _marked(alone, events) if events else alone
+    _repair(path)
     own, own_marks = _existing(path / CORRECTIONS), _existing(path / MARKS)
     rehearsal = Rehearsal(
         spoken=_spoken(path),
-        deck=deck or _named(path, DECK),
+        deck=deck or deck_in(path),
         corrections={**(read_corrections(own) if own else {}), **given},
         folder=path,
         transcript=_existing(path / TRANSCRIPT),
     )
     return _marked(rehearsal, read_events(own_marks) if own_marks and not marks else events)
+
+
+def deck_in(folder: Path) -> Path | None:
+    """The deck in a rehearsal's folder; None where there is none."""
+    return _named(folder, DECK)
 
 
 def remember(rehearsal: Rehearsal, transcript: str, report: str) -> None:
@@ -283,3 +293,20 @@ def _mistaken_mark(path: Path, line: int) -> InputError:
         f"{path} has a mistake in line {line}",
         'A mark is a line such as {"time": 61.2, "event": "slide", "slide": 3}',
     )
+
+
+def _repair(folder: Path) -> None:
+    """Put the header right of a recording that was cut off; it has not changed for that.
+
+    Its time stays what it was, so that a transcript of it still holds.
+    """
+    from talkcoach.audio.control import RECORDING as WAV
+    from talkcoach.audio.control import is_recording
+    from talkcoach.audio.wav import repair
+
+    recording = folder / WAV
+    if is_file(recording) and not is_recording(folder):
+        before = recording.stat()
+        with suppress(InputError):  # a sound file of another making is read as it is
+            repair(recording)
+            os.utime(recording, ns=(before.st_atime_ns, before.st_mtime_ns))

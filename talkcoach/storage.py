@@ -34,6 +34,18 @@ def write_text(path: Path, text: str) -> None:
         raise _unwritable(path, _reason(error)) from None
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, that only the user may look into; one that is there is left as it is.
+
+    Raises:
+        OutputError: when it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"the folder {path} cannot be made ({_reason(error)})", "Name another one") from None
+
+
 def check_writable(path: Path) -> None:
     """Find out before long work whether its result can be written.
 

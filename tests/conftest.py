@@ -29,9 +29,10 @@ SAMPLE_SECONDS = 45
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Leave the user's cache alone; programs that a test starts inherit this."""
+    """Leave the user's cache and rehearsals alone; programs that a test starts inherit this."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TALKCOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("TALKCOACH_DATA", str(tmp_path_factory.mktemp("data")))
         yield
 
 

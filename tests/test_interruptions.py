@@ -43,7 +43,7 @@ def a_talk(
     interruptions: tuple[Span, ...] = (), gaps: tuple[Span, ...] = (), marks: tuple[Mark, ...] = CLICKS
 ) -> Talk:
     rehearsal = Rehearsal(Path("talk.wav"), marks=marks, interruptions=interruptions, gaps=gaps)
-    return aligned(Heard(TRANSCRIPT, (), DURATION, None), deck(), rehearsal, RUBRIC)
+    return aligned(Heard(TRANSCRIPT, (), DURATION), deck(), rehearsal, RUBRIC)
 
 
 def a_report(*interruptions: Span, gaps: tuple[Span, ...] = ()) -> Report:

@@ -7,8 +7,6 @@ a PortAudio that may not be installed.
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,14 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from talkcoach.errors import RecordingError
+from talkcoach.packages import how_to_install
 
-_PORTAUDIO = {
-    "apt": "sudo apt install libportaudio2",
-    "dnf": "sudo dnf install portaudio",
-    "pacman": "sudo pacman -S portaudio",
-    "zypper": "sudo zypper install libportaudio2",
-}
-"""How the package managers of Linux install PortAudio; elsewhere it comes with sounddevice."""
+_PORTAUDIO = {"apt": "libportaudio2", "dnf": "portaudio", "pacman": "portaudio", "zypper": "libportaudio2"}
+"""What the package managers of Linux call PortAudio; elsewhere it comes with sounddevice."""
 
 _PLUG_IN = "Plug one in, and see that the system lets this program use it"
 
@@ -82,9 +76,7 @@ def portaudio() -> Any:
     try:
         import sounddevice  # type: ignore[import-untyped]
     except (ImportError, OSError):
-        managers = (command for manager, command in _PORTAUDIO.items() if shutil.which(manager))
-        how = next(managers, "") if sys.platform.startswith("linux") else ""
-        remedy = f"Install it: {how}" if how else "Install PortAudio, or talkcoach again"
+        remedy = how_to_install(_PORTAUDIO, "Install PortAudio, or talkcoach again")
         raise RecordingError("PortAudio, which records sound, is not installed", remedy) from None
     return sounddevice
 

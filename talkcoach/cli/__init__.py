@@ -9,7 +9,9 @@ import sys
 import click
 
 from talkcoach.cli.coaching import analyze, demo
+from talkcoach.cli.doctor import doctor
 from talkcoach.cli.library import compare, delete, export, list_, show
+from talkcoach.cli.record import record
 from talkcoach.errors import TalkcoachError
 
 EXIT_ERROR, EXIT_CANCELLED = 2, 130
@@ -45,7 +47,7 @@ def commands() -> None:
     """
 
 
-for command in (analyze, demo, list_, show, compare, export, delete):
+for command in (record, analyze, demo, list_, show, compare, export, delete, doctor):
     commands.add_command(command)
 
 

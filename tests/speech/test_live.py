@@ -23,7 +23,7 @@ from talkcoach.audio.decode import RATE, Samples, decode
 from talkcoach.audio.wav import WavFile
 from talkcoach.domain import Deck, Transcript
 from talkcoach.errors import InputError
-from talkcoach.hearing import Hearing, hear
+from talkcoach.hearing import Hearing, hear, sound_of
 from talkcoach.rehearsal import TRANSCRIPT, open_rehearsal
 from talkcoach.resources import shipped
 from talkcoach.serial import dump, load
@@ -177,7 +177,7 @@ def test_a_transcriber_that_is_killed_again_and_again_loses_nothing_and_hears_no
 
 
 def test_what_was_heard_while_recording_is_not_heard_again(stopped: Path) -> None:
-    heard = hear(open_rehearsal(stopped), Deck(()), Hearing(language="en"))
+    heard = hear(open_rehearsal(stopped), sound_of(open_rehearsal(stopped)), Deck(()), Hearing(language="en"))
     assert "thank you for exciting me" in heard.transcript.text
 
 
@@ -188,7 +188,7 @@ def test_other_settings_hear_everything_anew(stopped: Path) -> None:
 
 def test_a_rehearsal_that_is_being_recorded_is_not_coached_yet(stopped: Path) -> None:
     with FileLock(stopped / RECORDER_LOCK), pytest.raises(InputError, match="is still being recorded"):
-        hear(open_rehearsal(stopped), Deck(()), Hearing(language="en"))
+        hear(open_rehearsal(stopped), sound_of(open_rehearsal(stopped)), Deck(()), Hearing(language="en"))
 
 
 def test_who_comes_second_waits_and_finds_the_work_done(stopped: Path, transcript: Transcript) -> None:

@@ -32,7 +32,8 @@ META = "meta.json"
 class Meta:
     """What was known when the recording began. ``started`` is ISO 8601 with its zone.
 
-    ``rubric`` is a name, or an absolute path; ``language`` is an ISO 639-1 code, None to find out.
+    ``rubric`` is a name, or an absolute path; ``language`` is an ISO 639-1 code, None to find out. ``talk`` is the
+    id of the prepared talk that was rehearsed, empty when there is none.
 
     Raises:
         ValueError: for a moment without a zone, or a slot that no talk can have.
@@ -44,6 +45,7 @@ class Meta:
     rubric: str = "research_talk"
     model: str = "base"
     language: str | None = None
+    talk: str = ""
 
     def __post_init__(self) -> None:
         if self.when.tzinfo is None:

@@ -1,0 +1,85 @@
+"""What stands around every page: the way between pages, which talk and rehearsal, and whether a recording runs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talkcoach import library, talks
+from talkcoach.app.pages import TITLES, page
+from talkcoach.app.state import (
+    NEW,
+    choose_rehearsal,
+    choose_talk,
+    current_rehearsal,
+    current_rehearsals,
+    current_talk,
+    restore,
+    show_error,
+)
+from talkcoach.audio import recording
+from talkcoach.clock import clock
+from talkcoach.errors import TalkcoachError
+from talkcoach.library import Entry
+
+
+def frame() -> None:
+    """Show the page that the address names, in its frame."""
+    st.set_page_config(page_title="talkcoach", layout="wide", initial_sidebar_state="auto")
+    chosen = st.navigation([page(name) for name in TITLES])
+    try:
+        restore()
+        _sidebar()
+        chosen.run()
+    except TalkcoachError as error:
+        show_error(error)
+
+
+def _sidebar() -> None:
+    with st.sidebar:
+        if any(entry.state == "recording" for entry in library.rehearsals()):
+            _recording()
+        _choice_of_talk()
+        _choice_of_rehearsal()
+        st.caption("Everything stays on this computer.")
+
+
+@st.fragment(run_every=1)
+def _recording() -> None:
+    """A steady dot and the clock while the microphone is on, on whatever page."""
+    for entry in library.rehearsals():
+        running = recording.attach(entry.folder) if entry.state == "recording" else None
+        if running:
+            st.markdown(f":red[●] Recording · {clock(running.position())}")
+            st.page_link(page("rehearse"), label="To the recording")
+
+
+def _choice_of_talk() -> None:
+    names = {talk.id: talk.title for talk in talks.talks()} | {NEW: "New talk"}
+    current = current_talk()
+    st.session_state["_talk"] = current.id if current else NEW
+    st.selectbox(
+        "Talk",
+        list(names),
+        format_func=lambda id_: names[id_],
+        key="_talk",
+        on_change=lambda: choose_talk(st.session_state["_talk"]),
+    )
+
+
+def _choice_of_rehearsal() -> None:
+    known = {entry.id: entry for entry in current_rehearsals()}
+    current = current_rehearsal()
+    if not current:
+        return
+    st.session_state["_rehearsal"] = current.id
+    st.selectbox(
+        "Rehearsal",
+        list(known),
+        format_func=lambda id_: _named(known[id_]),
+        key="_rehearsal",
+        on_change=lambda: choose_rehearsal(st.session_state["_rehearsal"]),
+    )
+
+
+def _named(entry: Entry) -> str:
+    return f"{entry.when:%d %b %H:%M} · {clock(entry.seconds)}"

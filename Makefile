@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint format bench lock sample clean help
+.PHONY: setup demo app test lint format bench lock sample clean help
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,6 +28,9 @@ setup: $(VENV)/.installed  ## create .venv and install talkcoach
 
 demo: setup  ## coach the bundled sample rehearsal
 	$(BIN)/talkcoach demo
+
+app: setup  ## open the pages in the browser
+	$(BIN)/talkcoach app
 
 lint: $(VENV)/.installed-dev  ## ruff, mypy and the layers
 	$(BIN)/ruff format --check .

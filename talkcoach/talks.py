@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -17,17 +16,19 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from talkcoach.decks import read_deck
+from talkcoach.decks.versions import same_slides
 from talkcoach.domain import Deck
-from talkcoach.entry import Entry
+from talkcoach.entry import Entry, Meta
 from talkcoach.errors import DeckError, InputError, OutputError
-from talkcoach.library import rehearsals
+from talkcoach.library import new, rehearsals
 from talkcoach.paths import is_folder
 from talkcoach.rehearsal import CORRECTIONS, DECK, corrections_text, deck_in, read_corrections
 from talkcoach.resources import data_folder
+from talkcoach.rubric import OTHER, load_rubric
 from talkcoach.serial import dump, load
 from talkcoach.storage import write_text
 
-META = "meta.json"
+TALK = "meta.json"
 
 MOST_SHOWN = 120
 """Letters of a file's own name that are kept to show it."""
@@ -118,7 +119,7 @@ def prepare(content: bytes, name: str, rubric: str, slot_minutes: float) -> Talk
             created = datetime.now(UTC).astimezone()
             title = deck.title or PurePosixPath(shown).stem or "Talk"
             meta = TalkMeta(title, rubric, slot_minutes, created.isoformat(timespec="microseconds"), shown)
-            write_text(folder / META, dump(meta))
+            write_text(folder / TALK, dump(meta))
             # The random end of the temporary folder's name makes the id unique without a race.
             id_ = f"{created:%Y-%m-%d-%H%M%S}-{Path(made).name.removeprefix(_NEW)}"
             return _talk(folder.rename(place / id_))
@@ -138,7 +139,7 @@ def replace_deck(talk: Talk, content: bytes, name: str) -> tuple[Talk, tuple[int
     with _writing(talk.folder), tempfile.TemporaryDirectory(dir=talk.folder, prefix=_NEW) as made:
         fresh = Path(made, f"{DECK}{_suffix(name)}")
         after = _checked(content, shown, fresh)
-        moved = _moved(talk.corrections, before, after)
+        moved = {old: new for old, new in same_slides(before, after).items() if old in talk.corrections}
         place = talk.folder / fresh.name
         if place != talk.deck:
             talk.deck.rename(Path(made, f"{_REPLACED}{talk.deck.name}"))
@@ -178,6 +179,25 @@ def fitting(corrections: Mapping[int, str], deck: Deck, keys: Iterable[str]) -> 
     return {slide: key for slide, key in corrections.items() if slide <= last and key in known}
 
 
+def new_rehearsal(talk: Talk, model: str = "base", language: str | None = None) -> Path:
+    """The folder of a new rehearsal of a talk, with a copy of its deck and of the corrections that fit it.
+
+    Args:
+        talk: what is to be rehearsed.
+        model: the speech model, by name or folder.
+        language: an ISO 639-1 code, None to find out.
+
+    Raises:
+        TalkcoachError: when the deck or the rubric cannot be read, or the folder cannot be made.
+    """
+    fit = fitting(talk.corrections, read_deck(talk.deck), (*load_rubric(talk.rubric).keys, OTHER))
+    started = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    meta = Meta(talk.title, started, talk.slot_minutes, talk.rubric, model, language, talk.id)
+    folder = new(meta, talk.deck)
+    _write_corrections(folder, fit)
+    return folder
+
+
 def rehearsals_of(talk: Talk) -> tuple[Entry, ...]:
     """The rehearsals of a talk, the newest first."""
     return tuple(entry for entry in rehearsals() if entry.meta and entry.meta.talk == talk.id)
@@ -209,7 +229,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _talk(folder: Path) -> Talk:
-    path, deck, corrections = folder / META, deck_in(folder), folder / CORRECTIONS
+    path, deck, corrections = folder / TALK, deck_in(folder), folder / CORRECTIONS
     try:
         meta = load(path.read_text(encoding="utf-8"), TalkMeta, path)
         created = datetime.fromisoformat(meta.created)
@@ -233,7 +253,7 @@ def _talk(folder: Path) -> Talk:
 def _write_meta(talk: Talk) -> None:
     created = talk.created.isoformat(timespec="microseconds")
     write_text(
-        talk.folder / META, dump(TalkMeta(talk.title, talk.rubric, talk.slot_minutes, created, talk.deck_name))
+        talk.folder / TALK, dump(TalkMeta(talk.title, talk.rubric, talk.slot_minutes, created, talk.deck_name))
     )
 
 
@@ -262,24 +282,6 @@ def _shown_name(name: str) -> str:
     """The last part of a name on one line, no longer than is read."""
     last = " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())
     return last[:MOST_SHOWN] or DECK
-
-
-def _moved(corrections: Mapping[int, str], before: Deck, after: Deck) -> dict[int, int]:
-    """The new number of each corrected slide that is known again."""
-    there = {name: number for number, name in _names(after).items()}
-    return {slide: there[name] for slide, name in _names(before).items() if slide in corrections and name in there}
-
-
-def _names(deck: Deck) -> dict[int, tuple[str, int]]:
-    """By which each slide is known again: its title or text, and how many of the same came before."""
-    seen: Counter[str] = Counter()
-    names = {}
-    for slide in deck.slides:
-        name = slide.title or slide.text
-        if name:
-            names[slide.number] = (name, seen[name])
-            seen[name] += 1
-    return names
 
 
 @contextmanager

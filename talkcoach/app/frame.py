@@ -20,11 +20,13 @@ from talkcoach.audio import recording
 from talkcoach.clock import clock
 from talkcoach.errors import TalkcoachError
 from talkcoach.library import Entry
+from talkcoach.resources import shipped
 
 
 def frame() -> None:
     """Show the page that the address names, in its frame."""
-    st.set_page_config(page_title="talkcoach", layout="wide", initial_sidebar_state="auto")
+    icon = shipped("assets", "icon.svg")
+    st.set_page_config(page_title="talkcoach", page_icon=str(icon), layout="wide", initial_sidebar_state="auto")
     chosen = st.navigation([page(name) for name in TITLES])
     try:
         restore()

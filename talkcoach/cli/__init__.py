@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from talkcoach.cli.app import app
 from talkcoach.cli.coaching import analyze, demo
 from talkcoach.cli.doctor import doctor
 from talkcoach.cli.library import compare, delete, export, list_, show
@@ -47,7 +48,7 @@ def commands() -> None:
     """
 
 
-for command in (record, analyze, demo, list_, show, compare, export, delete, doctor):
+for command in (app, record, analyze, demo, list_, show, compare, export, delete, doctor):
     commands.add_command(command)
 
 

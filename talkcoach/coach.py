@@ -27,6 +27,7 @@ from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
 from talkcoach.report import Report, stretches
 from talkcoach.rubric import OTHER, Rubric
+from talkcoach.stays import corrected
 
 if TYPE_CHECKING:
     from talkcoach.audio.decode import Samples
@@ -68,6 +69,25 @@ def coach(
     return replace(report, transcript=heard.transcript)
 
 
+def coach_again(rehearsal: Rehearsal, deck: Deck, rubric: Rubric, report: Report) -> Report:
+    """The report on a rehearsal whose marks or corrections changed since ``report``; no sound is read for it.
+
+    Raises:
+        InputError: for a correction that does not fit.
+    """
+    _check_fit(rehearsal, deck, rubric)
+    length = report.timing.duration + sum(span.duration for span in report.interruptions)
+    told = tuple(visit for visit in report.slides if visit.source == "narration")
+    before = Talk(report.transcript, deck, report.slides, (), length, report.interruptions, report.gaps)
+    of_the_sound = tuple(caveat for caveat in report.caveats if caveat not in _caveats(before))
+    heard = Heard(report.transcript, told, length, of_the_sound, report.title)
+    names = Names(report.title, report.recording, report.deck)
+    slot, pitch = report.timing.slot_seconds, report.delivery.pitch_semitones_sd
+    talk = aligned(heard, deck, rehearsal, rubric)
+    again = judged(talk, rubric, slot, names, pitch, heard.caveats, rehearsal.corrections)
+    return replace(again, transcript=report.transcript)
+
+
 def aligned(heard: Heard, deck: Deck, rehearsal: Rehearsal, rubric: Rubric) -> Talk:
     """The talk with its slides and parts: what is known exactly stands, the words tell the rest.
 
@@ -76,7 +96,7 @@ def aligned(heard: Heard, deck: Deck, rehearsal: Rehearsal, rubric: Rubric) -> T
     asked = within(rehearsal.interruptions, heard.duration)
     said = without(heard.transcript, asked)
     known = heard.visits or clicked(rehearsal.marks, heard.duration)
-    visits = cut_around(align(said, deck, known), asked)
+    visits = cut_around(corrected(align(said, deck, known), rehearsal.stays), asked)
     sections = cut_around(find_sections(said, deck, visits, rubric, rehearsal.corrections), asked)
     return Talk(said, deck, visits, sections, heard.duration, asked, within(rehearsal.gaps, heard.duration))
 
@@ -134,7 +154,8 @@ def _pitch(samples: Samples, interruptions: tuple[Span, ...]) -> float | None:
 
 def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
     """Marks and corrections speak of slides and parts that must be there."""
-    if not deck.slides and (rehearsal.corrections or rehearsal.marks):
+    shown = [mark.slide for mark in rehearsal.marks] + [stay.slide for stay in rehearsal.stays]
+    if not deck.slides and (rehearsal.corrections or shown):
         raise InputError("marks and corrections speak of slides, and there is no deck", "Give it with --deck")
     for slide, key in rehearsal.corrections.items():
         if key not in (*rubric.keys, OTHER):
@@ -142,7 +163,7 @@ def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
                 f"the corrections put slide {slide} in {key}, which is no part of the rubric",
                 f"Use one of {', '.join((*rubric.keys, OTHER))}",
             )
-    last = max((*rehearsal.corrections, *(mark.slide for mark in rehearsal.marks)), default=0)
+    last = max((*rehearsal.corrections, *shown), default=0)
     if last > len(deck.slides):
         raise InputError(
             f"the marks or corrections name slide {last} of a deck with {len(deck.slides)} slides",

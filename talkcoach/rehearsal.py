@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from talkcoach.domain import Mark, Span, merged
+from talkcoach.domain import Mark, Span, Visit, merged
 from talkcoach.errors import InputError
 from talkcoach.paths import is_file, is_folder, status_of
 from talkcoach.serial import parsed, structured
+from talkcoach.stays import read_stays
 from talkcoach.storage import write_text
 
 RECORDING, TRANSCRIPT, DECK, MARKS, CORRECTIONS = (
@@ -56,9 +57,9 @@ class Event:
 class Rehearsal:
     """The files of one rehearsal. ``spoken`` is what was said: sound, subtitles, transcript or narrated deck.
 
-    ``corrections`` gives the rubric's key for the slides, by number, of which the user knows better. ``folder``
-    is where results are remembered, None for loose files; ``transcript`` is what was remembered of the sound.
-    ``title`` is what the talk is called where the deck does not tell.
+    ``corrections`` gives the rubric's key for the slides, by number, of which the user knows better, and ``stays``
+    which slide was up when. ``folder`` is where results are remembered, None for loose files; ``transcript`` is
+    what was remembered of the sound. ``title`` is what the talk is called where the deck does not tell.
 
     ``interruptions`` are the questions from the audience, and ``gaps`` where the microphone was gone; the last of
     them may end behind the recording.
@@ -73,6 +74,7 @@ class Rehearsal:
     interruptions: tuple[Span, ...] = ()
     gaps: tuple[Span, ...] = ()
     title: str = ""
+    stays: tuple[Visit, ...] = ()
 
 
 def open_rehearsal(
@@ -100,6 +102,7 @@ def open_rehearsal(
         corrections={**(read_corrections(own) if own else {}), **given},
         folder=path,
         transcript=_existing(path / TRANSCRIPT),
+        stays=read_stays(path),
     )
     return _marked(rehearsal, read_events(own_marks) if own_marks and not marks else events)
 

@@ -70,19 +70,20 @@ def clicked(marks: Sequence[Mark], end: float) -> tuple[Visit, ...]:
 
 
 def align(transcript: Transcript, deck: Deck, known: Sequence[Visit] = ()) -> tuple[Visit, ...]:
-    """The visits of a talk in order; those that are known stand, and the words tell of the time before and after.
+    """The visits of a talk in order; those that are known stand, and the words tell of the time around them.
 
     No sentences, or no slides, give no visits beyond the known ones.
     """
     language = transcript.language or "en"
     if not known:
         return _from_words(transcript.sentences, deck, language, 1)
-    before = tuple(s for s in transcript.sentences if s.span.middle < known[0].span.start)
-    after = tuple(s for s in transcript.sentences if s.span.middle >= known[-1].span.end)
-    led_up = _from_words(before, deck, language, 1)
-    going_on = _from_words(after, deck, language, known[-1].slide)
-    first, last = known[0].span.start, known[-1].span.end
-    return (*_within(0.0, first, led_up), *known, *_within(last, inf, going_on))
+    visits = list(known)
+    starts, ends = [visit.span.start for visit in known], [visit.span.end for visit in known]
+    on = [1, *(visit.slide for visit in known)]
+    for start, end, slide in zip([0.0, *ends], [*starts, inf], on, strict=True):
+        said = tuple(s for s in transcript.sentences if start <= s.span.middle < end)
+        visits += _within(start, end, _from_words(said, deck, language, slide))
+    return tuple(sorted(visits, key=lambda visit: visit.span))
 
 
 def _within(start: float, end: float, visits: Sequence[Visit]) -> tuple[Visit, ...]:

@@ -97,6 +97,14 @@ def test_before_the_first_click_the_words_tell():
     assert all(before.span.end <= after.span.start for before, after in pairwise(visits))
 
 
+def test_between_two_stays_that_are_known_the_words_tell():
+    transcript, slides = told((1, 2, 3, 4, 5, 6, 7))
+    known = (Visit(Span(0, 8.75), 1, 1.0, "click"), Visit(Span(98.75, 120), 7, 1.0, "click"))
+    visits = align(transcript, deck(), known)
+    assert set(known) <= set(visits)
+    assert right(transcript, visits, slides) >= 0.9
+
+
 def test_a_clicker_pressed_twice_makes_no_empty_visit():
     assert [v.slide for v in clicked((Mark(0.0, 1), Mark(5.0, 2), Mark(5.0, 3)), end=9.0)] == [1, 3]
 

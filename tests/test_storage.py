@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.errors import OutputError
-from talkcoach.storage import check_writable, write_text
+from talkcoach.storage import check_writable, make_folder, write_text
 
 
 def test_a_written_file_holds_the_text_and_nothing_else_is_left(tmp_path: Path):
@@ -132,3 +132,18 @@ def test_checking_leaves_nothing_behind(tmp_path: Path):
 def test_a_closed_folder_is_named_before_the_work_begins(closed_folder: Path):
     with pytest.raises(OutputError, match=r"report\.html cannot be written \(permission denied\)"):
         check_writable(closed_folder / "report.html")
+
+
+def test_a_new_folder_is_closed_to_others_and_an_old_one_stays_as_it_is(tmp_path: Path):
+    make_folder(tmp_path / "data" / "rehearsals")
+    if os.name != "nt":
+        assert (tmp_path / "data" / "rehearsals").stat().st_mode & 0o077 == 0
+    (tmp_path / "data" / "rehearsals" / "talk").write_text("kept")
+    make_folder(tmp_path / "data" / "rehearsals")
+    assert (tmp_path / "data" / "rehearsals" / "talk").read_text() == "kept"
+
+
+def test_a_folder_where_a_file_is_cannot_be_made(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot be made"):
+        make_folder(tmp_path / "file" / "data")

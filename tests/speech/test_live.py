@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 from numpy.typing import NDArray
+from pulse import RecordedRehearsal, offset_of, read_wav, write_wav
 
 from talkcoach.audio.control import LOCK as RECORDER_LOCK
 from talkcoach.audio.control import RECORDING
@@ -248,3 +249,20 @@ def test_the_language_is_found_out_and_stored(talk: NDArray[np.int16], tmp_path:
 def test_the_same_sound_has_the_same_speech_every_time(talk: NDArray[np.int16]) -> None:
     look = Samples(talk[RATE : RATE + round(LOOK * RATE)].astype(np.float32) / 32768)
     assert speech_spans(look) == speech_spans(look)
+
+
+def test_what_came_through_a_microphone_reads_like_the_file_that_was_played(
+    recorded_rehearsal: RecordedRehearsal, tmp_path: Path
+) -> None:
+    """The recording, transcribed as it is while somebody speaks, against the sound file itself."""
+    heard, file = read_wav(recorded_rehearsal.audio), recorded_rehearsal.played
+    begin, _ = offset_of(file[: 10 * RATE], heard)
+    silence = (begin, len(heard) - begin - len(file))  # while nothing was played yet, and when all was
+    played = write_wav(tmp_path / "played.wav", np.pad(file, silence))
+    transcripts = [
+        follow(audio, tmp_path / f"{audio.stem}.jsonl", ENGLISH, lambda: True)
+        for audio in (recorded_rehearsal.audio, played)
+    ]
+    through_microphone, from_file = (transcript.text for transcript in transcripts)
+    assert len(from_file.split()) > 400
+    assert through_microphone == from_file

@@ -18,6 +18,7 @@ from talkcoach.audio.wav import BYTES_A_SECOND, HEADER_BYTES
 from talkcoach.errors import InputError
 from talkcoach.paths import is_file
 from talkcoach.phrases import speak
+from talkcoach.rehearsal import RECORDING as SOUND
 from talkcoach.rehearsal import REPORT
 from talkcoach.report import SCHEMA, Report, from_json
 from talkcoach.serial import load, parsed
@@ -61,7 +62,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rehearsal of the collection. ``seconds`` is the length of its sound.
+    """One rehearsal of the collection. ``seconds`` is the length of its sound; 0 for a file not listened to yet.
 
     ``meta`` is None where it cannot be read; ``problem`` tells what is damaged. ``depth`` is that of the
     limitations, 0 to 4, None where it was not judged yet or cannot be.
@@ -112,6 +113,11 @@ def report_of(entry: Entry) -> Report | None:
     return None
 
 
+def sound_in(folder: Path) -> Path | None:
+    """What was said in a rehearsal: the recorder's `RECORDING`, or a file of another kind; None without either."""
+    return next((path for path in sorted(folder.glob(f"{SOUND}.*")) if is_file(path)), None)
+
+
 def was_stopped(folder: Path) -> bool:
     """Whether somebody ended the recording, or its recorder did; not when it was cut off."""
     status = read_status(folder)
@@ -134,13 +140,13 @@ def _meta(folder: Path) -> tuple[Meta | None, str]:
         meta = meta_of(folder)
     except InputError:
         return None, f"{META} cannot be read"
-    return meta, "" if is_file(folder / RECORDING) else f"{RECORDING} is missing"
+    return meta, "" if sound_in(folder) else f"{RECORDING} is missing"
 
 
 def _is_current(folder: Path) -> bool:
     """Whether there is a report, and the recording has not gone on since."""
-    report, audio = folder / REPORT, folder / RECORDING
-    return is_file(report) and is_file(audio) and report.stat().st_mtime >= audio.stat().st_mtime
+    report, audio = folder / REPORT, sound_in(folder)
+    return is_file(report) and audio is not None and report.stat().st_mtime >= audio.stat().st_mtime
 
 
 def _judged(folder: Path) -> tuple[float, int | None] | None:

@@ -7,27 +7,51 @@ rehearsal's folder. Whoever comes back to it finds it as it stands.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
 
 from talkcoach.alignment.plan import plan
 from talkcoach.audio import recording
-from talkcoach.audio.control import Status
+from talkcoach.audio.control import Status, write_status
 from talkcoach.audio.recording import Recording
-from talkcoach.decks import read_deck
+from talkcoach.decks import is_presentation, read_deck
 from talkcoach.domain import Deck
 from talkcoach.entry import Meta, meta_of
+from talkcoach.errors import InputError, OutputError
 from talkcoach.guidance import Guidance, TalkPlan, guide, plan_talk, slides_shown, talk_clock
 from talkcoach.paths import is_file
-from talkcoach.rehearsal import ENDLESS, MARKS, Event, deck_in, interruptions, read_events, slide_marks
+from talkcoach.rehearsal import (
+    CORRECTIONS,
+    ENDLESS,
+    MARKS,
+    RECORDING,
+    Event,
+    deck_in,
+    interruptions,
+    read_corrections,
+    read_events,
+    slide_marks,
+)
 from talkcoach.rubric import load_rubric
 from talkcoach.speech import live
 from talkcoach.speech.terms import distinctive_terms
 
+if TYPE_CHECKING:
+    from talkcoach.audio.levels import Level
+
 Progress = Callable[[float, float], None]
 """Called with the seconds of sound that are transcribed and the seconds in all."""
+
+SOUNDS = ("aac", "aif", "aiff", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "wma")
+FILMS = ("avi", "m4v", "mkv", "mov", "mp4", "mpg", "webm", "wmv")
+TEXTS = ("srt", "vtt")
+NARRATED = ("pptx",)
+"""The endings of files that can be taken in."""
 
 _GLANCE = 0.2
 """Seconds between two looks at what another process has done."""
@@ -132,6 +156,50 @@ def attach(folder: Path) -> Rehearsing | None:
     return _rehearsing(folder, _deck(folder), meta_of(folder), recorder) if recorder else None
 
 
+def take_in(folder: Path, name: str, content: BinaryIO) -> None:
+    """Make a file from elsewhere what was said in a new rehearsal. Of its name only the ending counts.
+
+    A narrated deck tells its slides itself, so the folder's own deck and corrections go.
+
+    Raises:
+        InputError: for a file of another kind.
+        OutputError: when there is no room for it.
+    """
+    ending = PurePosixPath(name.lower()).suffix[1:]
+    if ending not in (*SOUNDS, *FILMS, *TEXTS, *NARRATED):
+        raise InputError(f"{name} is no sound, film, subtitles or narrated deck", "Choose another file")
+    # audio.wav is the recorder's own, which has one form and can be gone on with.
+    place = folder / f"{RECORDING}.{'wave' if ending == 'wav' else ending}"
+    try:
+        with tempfile.TemporaryDirectory(dir=folder) as made:
+            arriving = Path(made, "arriving")
+            with arriving.open("xb") as file:
+                shutil.copyfileobj(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+            arriving.replace(place)
+        deck = deck_in(folder)
+        if deck and is_presentation(place):
+            deck.unlink()
+            (folder / CORRECTIONS).unlink(missing_ok=True)
+        write_status(folder, Status("stopped"))
+    except OSError as error:
+        raise OutputError(f"{name} cannot be kept ({error.strerror or error})", "Make room on the disk") from None
+
+
+def complaint(heard: Sequence[Level]) -> str:
+    """What is wrong with some seconds of speech before a talk, by the limits that hold during it; else nothing."""
+    from talkcoach.audio.levels import CLIPPED_BLOCKS, CLIPPED_DB, NO_SOUND_DB, QUIET_DB
+
+    if all(level.peak < NO_SOUND_DB for level in heard):
+        return "Nothing was heard. Is the microphone on?"
+    if sum(level.peak > CLIPPED_DB for level in heard) >= CLIPPED_BLOCKS:
+        return "Too loud: the sound is clipped. Move back, or turn the microphone down."
+    if all(level.rms < QUIET_DB for level in heard):
+        return "Very quiet. Move closer to the microphone, or turn it up."
+    return ""
+
+
 def await_transcript(folder: Path, seconds: float, progress: Progress | None = None) -> None:
     """Wait until all ``seconds`` of a finished recording are transcribed, or its transcriber has ended without.
 
@@ -147,7 +215,11 @@ def await_transcript(folder: Path, seconds: float, progress: Progress | None = N
 
 def _rehearsing(folder: Path, deck: Deck, meta: Meta, recorder: Recording) -> Rehearsing:
     slot, rubric = 60 * meta.slot_minutes, load_rubric(meta.rubric)
-    talk_plan = plan_talk(deck, plan(deck, rubric), rubric, slot) if deck.slides else None
+    talk_plan = None
+    if deck.slides:
+        path = folder / CORRECTIONS
+        placed = plan(deck, rubric, read_corrections(path) if is_file(path) else {})
+        talk_plan = plan_talk(deck, placed, rubric, slot)
     return Rehearsing(folder, deck, talk_plan, slot, recorder)
 
 

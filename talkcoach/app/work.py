@@ -35,8 +35,8 @@ _GLANCE = 0.05
 class Work:
     """How the coaching of a rehearsal stands.
 
-    ``seconds`` of sound out of ``total`` were heard at the unix time ``at``. The count began at the time ``since``,
-    with ``before`` seconds of sound heard already. ``error`` and ``remedy`` tell why it failed. ``pid`` is the
+    ``seconds`` of sound out of ``total`` were heard at the unix time ``at``. The count began at ``since``, with
+    ``before`` seconds of sound heard already. ``error`` and ``remedy`` tell why it failed. ``pid`` is the
     process's.
     """
 

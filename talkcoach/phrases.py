@@ -26,7 +26,7 @@ def speak(language: str) -> bool:
 
 def matcher(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern that finds any of the phrases, the longest first; it finds nothing when there are none."""
-    return _compiled(tuple(sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))))
+    return _compiled(tuple(phrases))
 
 
 def found(phrases: Iterable[str], text: str) -> tuple[str, ...]:
@@ -48,7 +48,8 @@ def plain(text: str) -> str:
 def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
     if not phrases:
         return _NOTHING
-    return re.compile("|".join(rf"(?<!\w)(?:{_pattern(phrase)})(?!\w)" for phrase in phrases), re.IGNORECASE)
+    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(rf"(?<!\w)(?:{_pattern(phrase)})(?!\w)" for phrase in longest_first), re.IGNORECASE)
 
 
 def _pattern(phrase: str) -> str:

@@ -10,6 +10,7 @@ and which words are filled pauses, holds for the language of the rubric only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -142,7 +143,7 @@ def _words_per_minute(talk: Talk) -> float | None:
 
 def _pace(talk: Talk) -> tuple[Pace, ...]:
     """Whole windows from the first word of each stretch on; a sentence without word times counts evenly."""
-    moments = _moments(talk)
+    moments = sorted(_moments(talk))
     if not moments:
         return ()
     spans = [
@@ -150,7 +151,8 @@ def _pace(talk: Talk) -> tuple[Pace, ...]:
         for stretch in _stretches_spoken(talk)
         for n in range(int(stretch.duration // WINDOW))
     ]
-    return tuple(Pace(span, 60 * sum(moment in span for moment in moments) / WINDOW) for span in spans)
+    counts = [bisect_left(moments, span.end) - bisect_left(moments, span.start) for span in spans]
+    return tuple(Pace(span, 60 * count / WINDOW) for span, count in zip(spans, counts, strict=True))
 
 
 def _moments(talk: Talk) -> list[float]:

@@ -22,12 +22,19 @@ from talkcoach.errors import TalkcoachError
 from talkcoach.library import Entry
 from talkcoach.resources import shipped
 
+LOOKS = """<style>
+.stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 4rem; max-width: 76rem; }
+.stImage img { border: 1px solid rgba(128, 136, 150, 0.45); border-radius: 8px; }
+</style>"""
+"""What the theme cannot say: room, and an edge for white slides on a white page."""
+
 
 def frame() -> None:
     """Show the page that the address names, in its frame."""
     icon = shipped("assets", "icon.svg")
     st.set_page_config(page_title="talkcoach", page_icon=str(icon), layout="wide", initial_sidebar_state="auto")
     chosen = st.navigation([page(name) for name in TITLES])
+    st.html(LOOKS)
     try:
         restore()
         _sidebar()

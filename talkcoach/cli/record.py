@@ -123,6 +123,7 @@ def _check_microphone(device: str | None) -> None:
     from talkcoach.audio.levels import Level
     from talkcoach.audio.recording import listen
     from talkcoach.cli.speaking import meter
+    from talkcoach.rehearse import complaint
 
     words = "Say a sentence, as loud as in the talk"
     while True:
@@ -134,27 +135,14 @@ def _check_microphone(device: str | None) -> None:
                 shown.update(f"{words}  {meter(level.rms)}")
 
             listen(device, CHECK_SECONDS, look)
-        complaint = _complaint(heard)
-        if not complaint:
+        wrong = complaint(heard)
+        if not wrong:
             click.echo("The microphone hears you well.", err=True)
             break
-        click.echo(complaint, err=True)
+        click.echo(wrong, err=True)
         if not click.confirm("Check again?", default=True, err=True):
             break
     click.pause("Press any key to start.", err=True)
-
-
-def _complaint(heard: list[Any]) -> str:
-    """What a microphone check found wrong, by the limits that hold during the talk."""
-    from talkcoach.audio.levels import CLIPPED_BLOCKS, CLIPPED_DB, NO_SOUND_DB, QUIET_DB
-
-    if all(level.peak < NO_SOUND_DB for level in heard):
-        return "Nothing was heard. Is the microphone on?"
-    if sum(level.peak > CLIPPED_DB for level in heard) >= CLIPPED_BLOCKS:
-        return "Too loud: the sound is clipped. Move back, or turn the microphone down."
-    if all(level.rms < QUIET_DB for level in heard):
-        return "Very quiet. Move closer to the microphone, or turn it up."
-    return ""
 
 
 def _check_space(folder: Path, minutes: float) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path, PurePosixPath
 
 from talkcoach.decks import read_deck
@@ -48,6 +49,10 @@ class TalkMeta:
     slot_minutes: float
     created: str
     deck_name: str
+
+    def __post_init__(self) -> None:
+        if not (isfinite(self.slot_minutes) and self.slot_minutes > 0):
+            raise ValueError(f"a slot of {self.slot_minutes} minutes is not possible")
 
 
 @dataclass(frozen=True, slots=True)

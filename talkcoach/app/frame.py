@@ -25,8 +25,9 @@ from talkcoach.resources import shipped
 LOOKS = """<style>
 .stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 4rem; max-width: 76rem; }
 .stImage img { border: 1px solid rgba(128, 136, 150, 0.45); border-radius: 8px; }
+[data-testid="stCaptionContainer"] { opacity: 0.78 !important; }
 </style>"""
-"""What the theme cannot say: room, and an edge for white slides on a white page."""
+"""What the theme cannot say: room, an edge for white slides on a white page, small print of good contrast."""
 
 
 def frame() -> None:

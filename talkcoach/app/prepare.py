@@ -14,12 +14,12 @@ from talkcoach.analysis.preflight import preflight
 from talkcoach.analysis.terms import shortened
 from talkcoach.app.cards import show_slide
 from talkcoach.app.pages import go_to
+from talkcoach.app.parts import colour, show_minutes
 from talkcoach.app.state import NEW, choose_talk, current_talk, deck_of, plain, rubric_of, show_error
 from talkcoach.clock import clock
 from talkcoach.decks.images import Pictures, begin, forget, pictures
 from talkcoach.domain import SURE, Deck, Finding, Slide
 from talkcoach.errors import TalkcoachError
-from talkcoach.export.palette import COLOURS
 from talkcoach.guidance import TalkPlan, plan_talk
 from talkcoach.rubric import DEFAULT, OTHER, Rubric, shipped_rubrics
 from talkcoach.talks import Talk
@@ -54,7 +54,8 @@ def page() -> None:
     _head(talk, deck, placements)
     _settings(talk)
     _findings(preflight(deck, placements, rubric, 60 * talk.slot_minutes), deck)
-    _parts(rubric, placements, timed)
+    st.subheader("Minutes of each part", anchor=False)
+    show_minutes(rubric, placements, timed)
     _slides(talk, deck, placements, timed, rubric)
     _delete(talk)
 
@@ -159,57 +160,6 @@ def _findings(findings: Sequence[Finding], deck: Deck) -> None:
         )
 
 
-def _parts(rubric: Rubric, placements: Sequence[Placement], timed: TalkPlan) -> None:
-    st.subheader("Minutes of each part", anchor=False)
-    most = max([timed.target(key) for key in (*rubric.keys, OTHER)], default=0.0) or 1.0
-    rows = Markup("").join(
-        _row(
-            rubric.title(key),
-            COLOURS[index % len(COLOURS)] if key != OTHER else "#9aa1ab",
-            timed.target(key),
-            most,
-            [each.slide for each in placements if each.shown and each.key == key],
-        )
-        for index, key in enumerate((*rubric.keys, OTHER))
-    )
-    st.html(
-        Markup(
-            '<table style="width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums">{}</table>'
-        ).format(rows)
-    )
-
-
-def _row(title: str, colour: str, seconds: float, most: float, slides: Sequence[int]) -> Markup:
-    where = _ranges(slides) if slides else "told beside the part before"
-    cell = "padding:.3rem .6rem .3rem 0;border:0;vertical-align:middle"
-    return Markup(
-        '<tr><th scope="row" style="{cell};text-align:left;font-weight:600;white-space:nowrap">{title}</th>'
-        '<td style="{cell};width:50%"><div style="height:.8rem;border-radius:3px;background:{colour};'
-        'width:{share:.1f}%;min-width:2px"></div></td>'
-        '<td style="{cell};text-align:right;white-space:nowrap">{clock}</td>'
-        '<td style="{cell};padding-right:0">{where}</td></tr>'
-    ).format(
-        cell=cell,
-        title=title,
-        colour=colour,
-        share=100 * seconds / most,
-        clock=clock(seconds),
-        where=where,
-    )
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers in order as they are read: ``2–4, 7``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-    return f"slide {said}" if len(numbers) == 1 else f"slides {said}"
-
-
 def _slides(talk: Talk, deck: Deck, placements: Sequence[Placement], timed: TalkPlan, rubric: Rubric) -> None:
     st.subheader("Slides", anchor=False)
     st.caption("Choose another part where the guess is wrong; the minutes follow.")
@@ -227,8 +177,14 @@ def _card(
     show_slide(slide, drawn)
     st.html(
         Markup(
-            '<div id="slide-{0}" dir="auto" style="font-weight:600;overflow-wrap:anywhere">{0} · {1}</div>'
-        ).format(slide.number, shortened(slide.title, LONGEST_TITLE) or "No title")
+            '<div id="slide-{0}" dir="auto" title="{1}" style="border-inline-start:.35rem solid {2};'
+            'font-weight:600;padding-inline-start:.5rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis">'
+            "{0} · {1}</div>"
+        ).format(
+            slide.number,
+            shortened(slide.title, LONGEST_TITLE) or "No title",
+            colour(rubric, placement.key),
+        )
     )
     key = f"_part-{talk.id}-{slide.number}"
     st.session_state[key] = placement.key
@@ -258,7 +214,7 @@ def _note(talk: Talk, slide: Slide, placement: Placement, seconds: float) -> str
         return "After the end: gets no time"
     if slide.number in talk.corrections:
         return f"{clock(seconds)} · your choice"
-    return f"{clock(seconds)} · {'a guess' if placement.confidence >= SURE else 'unsure'}"
+    return clock(seconds) if placement.confidence >= SURE else f"{clock(seconds)} · not sure of its part"
 
 
 def _pictures(talk: Talk) -> Pictures | None:

@@ -42,11 +42,8 @@ ROW, BAR, BAR_TOP = 50.0, 14.0, 24.0
 
 def timeline(report: Report) -> Markup:
     """Everything that happened, on one axis that reaches to the end of the slot or of the talk."""
-    account = report.timing
+    account, axis = report.timing, axis_of(report)
     slot_end = recorded_at(account.slot_seconds, report.interruptions)
-    recorded = account.duration + sum(span.duration for span in report.interruptions)
-    end = max(recorded, slot_end if judged(report) else 0.0, 1.0)
-    axis = Axis(end, GUTTER, WIDTH - MARGIN)
     lanes = [lane for lane in _lanes(report, axis) if lane.height]
     *tops, bottom = accumulate((lane.height + BETWEEN for lane in lanes), initial=2.0)
     return element(
@@ -62,6 +59,14 @@ def timeline(report: Report) -> Markup:
         role="img",
         aria_label=f"Timeline of {clock(account.duration)} minutes. {_in_words(report)}.",
     )
+
+
+def axis_of(report: Report) -> Axis:
+    """The timeline's axis, in the units of its view box."""
+    account = report.timing
+    slot_end = recorded_at(account.slot_seconds, report.interruptions)
+    recorded = account.duration + sum(span.duration for span in report.interruptions)
+    return Axis(max(recorded, slot_end if judged(report) else 0.0, 1.0), GUTTER, WIDTH - MARGIN)
 
 
 def parts_chart(report: Report) -> Markup:

@@ -1,0 +1,190 @@
+"""How fast the page Review is with a rehearsal of 45 minutes: python benchmarks/app.py.
+
+The rehearsal is made by repeating the sample, with its clicks, its deck and its sound. Prints: what the copy takes
+that the player plays; how long the script of the page runs; how long a correction takes to be judged and kept; and
+how long it takes until the timeline can be seen in Chromium, the first time after the server has started and then.
+Where there is no Chromium that is left out; CHROMIUM names one that Playwright did not install.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.request import urlopen
+
+from speed import DECK, LONG_SECONDS, RECORDING, repeated, repeated_recording
+from talkcoach.audio.control import RECORDING as WAV
+from talkcoach.audio.control import Status, write_status
+from talkcoach.audio.decode import decode
+from talkcoach.audio.listening import copy_of, make_copy
+from talkcoach.coach import Names, aligned, coach, judged
+from talkcoach.decks import read_deck
+from talkcoach.domain import Transcript
+from talkcoach.hearing import Heard, Hearing
+from talkcoach.library import Entry, Meta, find, new, opened
+from talkcoach.rehearsal import MARKS, REPORT, Rehearsal
+from talkcoach.report import Report, from_json, to_json
+from talkcoach.resources import shipped
+from talkcoach.rubric import load_rubric
+
+TIMES = 5
+ENTRY = Path(__file__).resolve().parents[1] / "app.py"
+
+
+def main() -> None:
+    """Make the rehearsal, then measure from the inside out."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        os.environ["TALKCOACH_DATA"] = name
+        entry = long_rehearsal(Path(name))
+        copy(entry)
+        script(entry)
+        correction(entry)
+        with serving() as url:
+            browser(f"{url}/review?rehearsal={entry.id}&talk=new")
+
+
+def long_rehearsal(folder: Path) -> Entry:
+    """A rehearsal of 45 minutes as a recorder and the coach would have left it."""
+    report = coach(Rehearsal(RECORDING, DECK), load_rubric(), LONG_SECONDS, Hearing("base", "en"))
+    meta = Meta("Long", "2026-11-24T21:03:07+01:00", slot_minutes=LONG_SECONDS / 60, language="en")
+    place = new(meta, DECK)
+    repeated_recording(folder).replace(place / WAV)
+    write_status(place, Status("stopped", LONG_SECONDS))
+    every = decode(RECORDING).duration
+    truth = json.loads(shipped("assets", "sample", "truth.json").read_text(encoding="utf-8"))
+    clicks = [
+        {"time": visit["start"] + every * n, "event": "slide", "slide": visit["slide"]}
+        for n in range(int(LONG_SECONDS // every) + 1)
+        for visit in truth["visits"]
+        if visit["start"] + every * n < LONG_SECONDS
+    ]
+    (place / MARKS).write_text("\n".join(map(json.dumps, clicks)) + "\n", encoding="utf-8")
+    (place / REPORT).write_text(to_json(long_report(opened(find(place.name)), report, every)), encoding="utf-8")
+    return find(place.name)
+
+
+def long_report(rehearsal: Rehearsal, short: Report, every: float) -> Report:
+    """The report on the repeated rehearsal, from what was heard in it once."""
+    times = int(LONG_SECONDS // every) + 1
+    said = [s for s in repeated(short.transcript.sentences, times, every) if s.span.end < LONG_SECONDS]
+    heard = Heard(Transcript(tuple(said), "en", "base"), (), LONG_SECONDS)
+    rubric = load_rubric()
+    talk = aligned(heard, read_deck(DECK), rehearsal, rubric)
+    return judged(talk, rubric, LONG_SECONDS, Names("Long", WAV, DECK.name), 2.9)
+
+
+def copy(entry: Entry) -> None:
+    """Print what the copy that the player plays takes."""
+    began = time.perf_counter()
+    made = make_copy(entry.folder, entry.folder / WAV)
+    took = time.perf_counter() - began
+    before, after = ((entry.folder / name).stat().st_size / 1e6 for name in (WAV, made.name))
+    print(f"copy to listen to: {after:.0f} MB of {before:.0f} in {took:.1f} s, beside everything else", flush=True)
+    assert copy_of(entry.folder, entry.folder / WAV)
+
+
+def script(entry: Entry) -> None:
+    """Print how long the page's script runs, the first time and then."""
+    from streamlit.testing.v1 import AppTest
+
+    page = AppTest.from_file(str(ENTRY), default_timeout=60)
+    page.query_params["rehearsal"], page.query_params["talk"] = entry.id, "new"
+    page.run()
+    page.switch_page("talkcoach/app/review.py")
+    runs = [timed(page.run) for _ in range(TIMES + 1)]
+    if page.exception:
+        raise SystemExit(f"the page failed: {page.exception[0].value}")
+    print(f"script of the page: {runs[0]:.2f} s, then {median(runs[1:]):.2f} s (wanted: at most 0.3)", flush=True)
+
+
+def correction(entry: Entry) -> None:
+    """Print how long it takes until a correction is judged and kept."""
+    from talkcoach.app.review_corrections import Said, judge_again
+
+    path = entry.folder / REPORT
+    report = from_json(path.read_text(encoding="utf-8"), path)
+    said = [Said({4: key}, ()) for key in ("gap", "approach") * 2]
+    runs = [timed(partial(judge_again, entry, report, each)) for each in said]
+    judge_again(entry, report, Said({}, ()))
+    print(f"a correction: {median(runs):.2f} s (wanted: at most 1)", flush=True)
+
+
+def browser(url: str) -> None:
+    """Print when the timeline can be seen, and how soon a tab shows what is behind it."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(
+                executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox", "--disable-gpu"]
+            )
+        except Error:
+            print("first paint: not measured, since there is no Chromium")
+            return
+        paints, tabs = [], []
+        for _ in range(TIMES):
+            page = chromium.new_page(viewport={"width": 1280, "height": 900})
+            paints.append(timed(partial(shown, page, partial(page.goto, url), "svg.timeline")))
+            for name, content in (("Transcript", ".passage"), ("Slides", "table.slides")):
+                tab = page.get_by_role("tab", name=name)
+                tabs.append(timed(partial(shown, page, tab.click, content)))
+            page.close()
+        chromium.close()
+    print(f"first paint: {paints[0]:.2f} s, then {median(paints[1:]):.2f} s (wanted: at most 3)")
+    print(f"a rerun as seen in the browser: {median(tabs):.2f} s (wanted: at most 0.3)", flush=True)
+
+
+def shown(page: Any, act: Callable[[], object], selector: str) -> None:
+    """Do something and wait for what it shows."""
+    act()
+    page.wait_for_selector(selector)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The app on a port of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "talkcoach", "app", "--no-browser", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_up(url)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_until_up(url: str) -> None:
+    """Wait for the server's own word that it is there."""
+    for _ in range(300):
+        try:
+            with urlopen(f"{url}/_stcore/health"):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the app does not start")
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The player of a rehearsal's sound. What is shown by `talkcoach.app.panel` jumps in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock, Thread
+
+import streamlit as st
+
+from talkcoach.audio.control import RECORDING
+from talkcoach.audio.listening import copy_of, make_copy
+from talkcoach.errors import TalkcoachError
+from talkcoach.library import Entry
+
+PLAYER = "player"
+"""The key of the player's container, by which the panels find it."""
+
+_STYLE = """<style>
+.st-key-player { position: sticky; top: 3.75rem; z-index: 50; }
+.st-key-player audio { min-height: 2.75rem; }
+</style>"""
+
+
+def player(entry: Entry) -> None:
+    """Show the player; while the copy that it plays is being made, which is once, say so.
+
+    It plays a small copy, since Streamlit holds what it plays in memory, and reads it again in every run.
+    """
+    st.html(_STYLE)
+    with st.container(key=PLAYER):
+        if copy := copy_of(entry.folder, entry.folder / RECORDING):
+            st.audio(str(copy), format="audio/mpeg")
+        else:
+            _soon(entry.folder)
+
+
+@st.fragment(run_every=1)
+def _soon(folder: Path) -> None:
+    try:
+        making = _makers().of(folder)
+    except TalkcoachError as error:
+        st.caption(str(error))
+        return
+    if making:
+        st.caption("The sound is being made ready to play …")
+    else:
+        st.rerun()
+
+
+class _Makers:
+    """The threads that make copies, one at most to a rehearsal."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._threads: dict[Path, Thread] = {}
+        self._failed: dict[Path, TalkcoachError] = {}
+
+    def of(self, folder: Path) -> bool:
+        """Whether the copy is still being made; begins it where it is not there.
+
+        Raises:
+            TalkcoachError: when it cannot be made.
+        """
+        with self._lock:
+            if folder in self._failed:
+                raise self._failed[folder]
+            if copy_of(folder, folder / RECORDING):
+                self._threads.pop(folder, None)
+                return False
+            if folder not in self._threads:
+                self._threads[folder] = Thread(target=self._make, args=(folder,), daemon=True)
+                self._threads[folder].start()
+            return True
+
+    def _make(self, folder: Path) -> None:
+        try:
+            make_copy(folder, folder / RECORDING)
+        except TalkcoachError as error:
+            self._failed[folder] = error
+
+
+@st.cache_resource(show_spinner=False)
+def _makers() -> _Makers:
+    return _Makers()

@@ -1,0 +1,230 @@
+"""The page Review: with nothing, one, thirty and damaged rehearsals, with hostile text, and with corrections."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from shelf import SCRIPT, SLIDES, a_meta, a_report, cut_off, recorded
+from streamlit.testing.v1 import AppTest
+
+from talkcoach.app.review_corrections import Said, judge_again
+from talkcoach.app.review_parts import parts, with_pictures
+from talkcoach.domain import Quote, Span
+from talkcoach.errors import InputError
+from talkcoach.library import Entry, opened
+from talkcoach.report import Report, from_json
+from talkcoach.stays import stay
+
+APP = Path(__file__).parents[2] / "app.py"
+HOSTILE = "<script>alert('x')</script> \"quoted\" שלום 🎤 " + "long " * 2000
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALKCOACH_DATA", str(tmp_path / "data"))
+
+
+def review(entry: Entry | None = None, tab: str = "") -> AppTest:
+    """The page with a rehearsal on it, one of its tabs open."""
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    if entry:
+        page.query_params["rehearsal"], page.query_params["talk"] = entry.id, "new"
+    page.run()
+    page.switch_page("talkcoach/app/review.py").run()
+    if tab:
+        page.session_state["details"] = tab
+        page.run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest) -> str:
+    """The HTML of all pieces of the report on the page."""
+    return "\n".join(json.loads(each.proto.json)["html"] for each in page.get("bidi_component"))
+
+
+def with_deck(report: Report | None = None) -> Entry:
+    """A rehearsal of five slides with a real deck, of which the recorder saw every change."""
+    from pptx import Presentation
+
+    entry = recorded(a_meta(), report=report or a_report())
+    deck = Presentation()
+    for text in SLIDES:
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        title, _, rest = text.partition("\n")
+        slide.shapes.title.text, slide.placeholders[1].text = title, rest
+    deck.save(str(entry.folder / "deck.pptx"))
+    marks = [{"time": v.span.start, "event": "slide", "slide": v.slide} for v in a_report().slides]
+    (entry.folder / "marks.jsonl").write_text("\n".join(map(json.dumps, marks)) + "\n")
+    judge_again(entry, report or a_report(), Said({}, ()))
+    return entry
+
+
+def kept(entry: Entry) -> Report:
+    path = entry.folder / "report.json"
+    return from_json(path.read_text(encoding="utf-8"), path)
+
+
+def test_with_nothing_rehearsed_it_says_what_it_will_show_and_leads_there():
+    page = review()
+    assert [each.value for each in page.title] == ["Review"]
+    assert "hear every moment" in page.markdown[0].value
+    assert [button.label for button in page.button] == ["Rehearse"]
+
+
+def test_a_rehearsal_that_nobody_has_listened_to_can_be_listened_to():
+    assert [button.label for button in review(recorded()).button] == ["Listen to it"]
+
+
+def test_a_recording_that_was_cut_off_is_said_to_be_kept():
+    page = review(cut_off())
+    assert "What was recorded is kept" in page.markdown[0].value
+    assert [button.label for button in page.button] == ["Listen to it"]
+
+
+def test_a_damaged_rehearsal_says_what_is_damaged():
+    entry = recorded(report=a_report())
+    (entry.folder / "meta.json").write_text("{")
+    assert any("meta" in each.value and "cannot be read" in each.value for each in review(entry).warning)
+
+
+def test_a_report_that_cannot_be_read_can_be_made_again():
+    entry = recorded(report=a_report())
+    (entry.folder / "report.json").write_text('{"schema": 1}')
+    assert [button.label for button in review(entry).button] == ["Listen to it"]
+
+
+def test_the_title_says_which_rehearsal_it_is_and_how_long_it_was():
+    first = recorded(a_meta(started="2026-11-23T21:00:00+01:00"), report=a_report())
+    second = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=a_report())
+    assert review(first).caption[0].value == "rehearsal 1 · 4:00 of 4:00"
+    assert review(second).caption[0].value == "rehearsal 2 · 4:00 of 4:00"
+
+
+def test_it_opens_among_thirty_rehearsals():
+    every = [recorded(report=a_report()) for _ in range(30)]
+    assert "svg" in shown(review(every[12]))
+
+
+def test_what_to_fix_first_comes_before_the_timeline_and_the_minutes():
+    page = shown(review(recorded(report=a_report())))
+    assert page.index('id="first"') < page.index('id="time"') < page.index('id="minutes"')
+
+
+def test_only_the_open_tab_is_made():
+    page = review(recorded(report=a_report()), tab="Transcript")
+    assert 'id="transcript"' in shown(page)
+    assert 'id="minutes"' not in shown(page)
+
+
+def test_a_recording_too_short_to_judge_says_so_and_shows_what_was_heard():
+    brief = a_report(SCRIPT.split("\n")[1], SLIDES, 10.0)
+    page = review(recorded(report=brief), tab="Transcript")
+    assert "too short to judge" in page.info[0].value
+    assert "Inspectors" in shown(page)
+    assert "svg" not in shown(page)
+
+
+def test_hostile_text_shows_as_text():
+    script = SCRIPT.replace("Inspectors have", HOSTILE.replace("\n", " "))
+    hostile = a_report(script, (HOSTILE, *SLIDES[1:]), 30.0)
+    hostile = replace(hostile, title=HOSTILE, recording=HOSTILE, caveats=(HOSTILE,))
+    entry = recorded(a_meta(title=HOSTILE), report=hostile)
+    for tab in ("Minutes", "Transcript", "Slides", "Everything else"):
+        page = review(entry, tab)
+        assert "<script" not in shown(page)
+        assert "<script" not in page.title[0].value.replace("\\<", "")
+    assert "&lt;script&gt;" in shown(page)
+
+
+def test_every_stay_on_a_slide_has_its_moment():
+    slides = parts(a_report())["slides"]
+    assert all(f">{moment}<" in slides for moment in ("0:00", "1:00", "2:00", "3:00"))
+
+
+def test_a_finding_to_fix_first_has_its_moment_beside_it_and_its_evidence_folded_away():
+    first = parts(a_report())["first"]
+    assert first.count("<details>") == first.count('class="finding"')
+    assert first.index('class="moment"') < first.index("<details>")
+
+
+def test_a_picture_stands_with_its_slide():
+    slides = with_pictures(parts(a_report())["slides"], {2: "data:image/jpeg;base64,AAAA"})
+    assert slides.index('id="slide-2"') < slides.index("data:image/jpeg") < slides.index('id="slide-3"')
+
+
+def test_a_slide_put_into_another_part_changes_the_minutes_at_once():
+    entry = with_deck()
+    page = review(entry, tab="Correct")
+    page.selectbox(key="part_slide").select(4).run()
+    now = kept(entry).timing.slides[3].part
+    page.selectbox(key=f"part_of_4_{now}").select("limitations").run()
+    assert not page.exception
+    assert kept(entry).corrections == {4: "limitations"}
+    assert opened(entry).corrections == {4: "limitations"}
+
+
+def test_an_undone_correction_leaves_no_trace_in_the_report():
+    entry = with_deck()
+    before = kept(entry)
+    page = review(entry, tab="Correct")
+    page.selectbox(key="part_slide").select(4).run()
+    page.selectbox(key=f"part_of_4_{before.timing.slides[3].part}").select("limitations").run()
+    assert kept(entry) != before
+    next(button for button in page.button if button.label == "Undo").click().run()
+    assert not page.exception
+    assert kept(entry) == before
+
+
+def test_a_slide_that_came_up_later_gives_its_time_to_the_one_before():
+    entry = with_deck()
+    page = review(entry, tab="Correct")
+    slider = page.slider[0]
+    slider.set_value(10).run()
+    next(button for button in page.button if button.label == "Move it there").click().run()
+    assert not page.exception
+    assert [visit.span.start for visit in kept(entry).slides][1] == 70.0
+
+
+def test_all_corrections_can_be_taken_back_in_a_later_session():
+    entry = with_deck()
+    before = kept(entry)
+    judge_again(entry, before, Said({4: "limitations"}, (stay(Span(0, 30), 3),)))
+    page = review(entry, tab="Correct")
+    next(button for button in page.button if button.label == "Take back all corrections").click().run()
+    assert kept(entry) == before
+
+
+def test_a_correction_that_does_not_fit_changes_nothing():
+    entry = with_deck()
+    before = kept(entry)
+    with pytest.raises(InputError, match="slide 9"):
+        judge_again(entry, before, Said({}, (stay(Span(0, 30), 9),)))
+    assert kept(entry) == before
+    assert opened(entry).stays == ()
+
+
+def test_a_rehearsal_without_a_deck_has_nothing_to_correct():
+    page = review(recorded(report=a_report()), tab="Correct")
+    assert any("has a deck" in each.value for each in page.markdown)
+
+
+def test_a_rehearsal_that_was_deleted_meanwhile_leaves_the_page_empty():
+    entry = recorded(report=a_report())
+    page = review(entry)
+    shutil.rmtree(entry.folder)
+    page.run()
+    assert not page.exception
+    assert [each.value for each in page.title] == ["Review"]
+
+
+def test_a_filled_pause_is_marked_in_the_transcript_and_the_same_letters_in_a_word_are_not():
+    report = a_report(SCRIPT.replace("Inspectors have", "Um, the number of inspectors has"))
+    heard = Quote(Span(1.0, 1.4), "Um,", 2)
+    marked = parts(replace(report, delivery=replace(report.delivery, fillers=(heard,))))["transcript"]
+    assert marked.count("<mark") == 1
+    assert '<mark title="filled pause" class="filler">Um</mark>, the number' in marked

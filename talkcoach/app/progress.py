@@ -1,12 +1,179 @@
-"""The page Progress."""
+"""The page Progress: every rehearsal of a talk, where the figures go, two side by side, and deleting one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
+from talkcoach import library
+from talkcoach.answers import answers_in
+from talkcoach.app.answering import show_what_went_wrong, trying
+from talkcoach.app.comparing import show_comparison
 from talkcoach.app.pages import go_to
+from talkcoach.app.progress_charts import Picture, delivery_pictures, part_pictures
+from talkcoach.app.state import NEW, choose_talk, current_rehearsal, current_rehearsals, current_talk, plain
+from talkcoach.clock import clock
+from talkcoach.entry import Entry
+from talkcoach.export.wording import counted
+from talkcoach.practice import PRACTICE
+from talkcoach.rehearsal import REPORT, TRANSCRIPT, deck_in
+from talkcoach.trend import Point, point_of
 
-st.title("Progress")
-st.write("Here you compare your rehearsals of a talk, once you have recorded one.")
-if st.button("Prepare a talk"):
-    go_to("prepare")
+COLUMNS = 3
+"""Charts beside each other; on a telephone they stand one below the other."""
+
+_SURE = "progress-delete"
+
+
+def show() -> None:
+    """The page."""
+    st.title("Progress")
+    entries = _rehearsals()
+    if not entries:
+        _nothing_yet()
+        return
+    show_what_went_wrong()
+    points = _points(entries)
+    _charts(points)
+    _table(entries, points)
+    if len(points) > 1:
+        show_comparison(entries, points)
+    _delete(entries)
+
+
+def _rehearsals() -> tuple[Entry, ...]:
+    """Those of the talk, the newest first; without a talk, those that are called the same."""
+    entries, current = current_rehearsals(), current_rehearsal()
+    if current_talk() or not current or not current.meta:
+        return entries
+    return tuple(entry for entry in entries if entry.meta and entry.meta.title == current.meta.title)
+
+
+def _nothing_yet() -> None:
+    st.markdown(
+        "Here you see from rehearsal to rehearsal how many minutes each part gets, how deep you go into the "
+        "limitations, your pace and your filled pauses. You have not rehearsed this talk yet."
+    )
+    talk = current_talk()
+    if st.button("Rehearse" if talk else "Prepare a talk", type="primary"):
+        go_to("rehearse" if talk else "prepare")
+
+
+def _points(entries: Sequence[Entry]) -> tuple[Point, ...]:
+    """The figures, the earliest first; each report is read once for as long as it stays as it is."""
+    coached = [entry for entry in entries if entry.state == "coached"]
+    points = (_point(entry, (entry.folder / REPORT).stat().st_mtime_ns) for entry in coached)
+    return tuple(sorted((point for point in points if point), key=lambda point: (point.when, point.id)))
+
+
+@st.cache_data(max_entries=200, show_spinner="Reading your rehearsals", hash_funcs={Entry: lambda entry: entry.id})
+def _point(entry: Entry, modified: int) -> Point | None:  # noqa: ARG001
+    return point_of(entry)
+
+
+def _charts(points: Sequence[Point]) -> None:
+    if len(points) < 2:
+        st.markdown(
+            "The changes show here from the second reviewed rehearsal on."
+            if points
+            else "None of these rehearsals is reviewed yet."
+        )
+        if st.button("Rehearse again" if points else "Review", type="primary"):
+            go_to("rehearse" if points else "review")
+        return
+    st.subheader("Minutes for each part", anchor=False)
+    st.caption("From the first rehearsal to the last. The grey band, or dashed line, is the target.")
+    _row_of(part_pictures(points))
+    st.subheader("Depth and delivery", anchor=False)
+    _row_of(delivery_pictures(points))
+
+
+def _row_of(pictures: Sequence[Picture]) -> None:
+    for first in range(0, len(pictures), COLUMNS):
+        for column, picture in zip(st.columns(COLUMNS), pictures[first : first + COLUMNS], strict=False):
+            with column:
+                st.markdown(f"**{plain(picture.name)}**  \n:gray[{plain(picture.words)}]")
+                st.altair_chart(picture.chart, width="stretch", alt=f"{picture.name}: {picture.words}")
+
+
+def _table(entries: Sequence[Entry], points: Sequence[Point]) -> None:
+    st.subheader("Every rehearsal", anchor=False)
+    numbers = {point.id: number for number, point in enumerate(points, start=1)}
+    by_id = {point.id: point for point in points}
+    st.dataframe([_line(entry, numbers.get(entry.id), by_id.get(entry.id)) for entry in entries], hide_index=True)
+
+
+def _line(entry: Entry, number: int | None, point: Point | None) -> dict[str, Any]:
+    run = point.run if point else None
+    return {
+        "Nr": number,
+        "Rehearsal of": f"{entry.when:%d %b %Y, %H:%M}",
+        "Length": f"{clock(run.seconds)} of {clock(run.slot_seconds)}" if run else clock(entry.seconds),
+        "Limitations (of 4)": run.depth if run else None,
+        "Words/min": _rounded(run.words_per_minute if run else None),
+        "Filled pauses/min": _rounded(run.fillers_per_minute if run else None, 1),
+        "State": entry.problem or {"coached": "reviewed"}.get(entry.state, entry.state),
+    }
+
+
+def _rounded(value: float | None, digits: int = 0) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def _delete(entries: Sequence[Entry]) -> None:
+    """Deleting asks once and names what goes."""
+    st.subheader("Delete a rehearsal", anchor=False)
+    known = {entry.id: entry for entry in entries if entry.state != "recording"}
+    chosen = st.selectbox(
+        "Rehearsal to delete",
+        list(known),
+        index=None,
+        placeholder="Choose one",
+        format_func=lambda id_: _named(known[id_]),
+        on_change=lambda: st.session_state.pop(_SURE, None),
+    )
+    if chosen not in known:
+        return
+    entry = known[chosen]
+    if st.session_state.get(_SURE) != chosen:
+        st.button("Delete", on_click=lambda: st.session_state.update({_SURE: chosen}))
+        return
+    goes = ", ".join(_what_goes(entry))
+    st.warning(f"The rehearsal of {_named(entry)} goes for good: {goes}. It cannot be brought back.")
+    with st.container(horizontal=True):
+        st.button("Delete for good", type="primary", on_click=_delete_for_good, args=(entry,))
+        st.button("Keep it", on_click=lambda: st.session_state.pop(_SURE, None))
+
+
+def _named(entry: Entry) -> str:
+    return f"{entry.when:%d %b %Y, %H:%M} · {clock(entry.seconds)}"
+
+
+def _what_goes(entry: Entry) -> list[str]:
+    """What is in its folder, in words."""
+    folder, answers = entry.folder, len(answers_in(entry.folder))
+    there = (
+        (f"the recording of {clock(entry.seconds)}", True),
+        ("what was said", (folder / TRANSCRIPT).is_file()),
+        ("what was found", (folder / REPORT).is_file()),
+        ("its copy of the deck", deck_in(folder) is not None),
+        ("your marks and notes on the questions", (folder / PRACTICE).is_file()),
+        (counted(answers, "recorded answer"), answers > 0),
+    )
+    return [words for words, is_there in there if is_there]
+
+
+def _delete_for_good(entry: Entry) -> None:
+    def delete() -> None:
+        talk, was_current = current_talk(), current_rehearsal() == entry
+        library.delete(entry)
+        if was_current:
+            choose_talk(talk.id if talk else NEW)
+
+    st.session_state.pop(_SURE, None)
+    trying(delete)
+
+
+show()

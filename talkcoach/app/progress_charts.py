@@ -1,0 +1,109 @@
+"""The pictures of Progress: one small chart for each figure, all over the same row of rehearsals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from talkcoach.clock import clock
+from talkcoach.export.palette import COLOURS
+from talkcoach.export.wording import target_range
+from talkcoach.trend import Point
+
+HEIGHT = 150
+"""Pixels of a chart with its axes: nine of them are seen without much scrolling."""
+
+_GREY = "#8a8f98"
+"""The figures that belong to no part, and what they are held against; legible on white and on black."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart with what stands above it: the figure's name, and how it was the last time."""
+
+    name: str
+    words: str
+    chart: Any
+
+
+def part_pictures(points: Sequence[Point]) -> list[Picture]:
+    """For each part of the last rehearsal, minutes against its target."""
+    pictures = []
+    for index, last in enumerate(points[-1].parts):
+        rows = [
+            _row(number, point, part.seconds / 60, clock(part.seconds), _minutes(part.target_seconds))
+            for number, point in enumerate(points, start=1)
+            for part in point.parts
+            if part.key == last.key
+        ]
+        words = f"{clock(last.seconds)} last time, target {target_range(last)}"
+        pictures.append(Picture(last.title, words, _chart(last.title, rows, COLOURS[index % len(COLOURS)])))
+    return pictures
+
+
+def delivery_pictures(points: Sequence[Point]) -> list[Picture]:
+    """Depth of the limitations, pace and filled pauses, each where it could be told at all."""
+    depth = _figure(points, lambda p: p.run.depth, "{:.0f} of 4")
+    pace = _figure(points, lambda p: p.run.words_per_minute, "{:.0f} words a minute", banded=True)
+    fillers = _figure(points, lambda p: p.run.fillers_per_minute, "at least {:.1f} a minute")
+    return [
+        Picture(name, f"{rows[-1]['told']} last time", _chart(name, rows, _GREY, scale))
+        for name, rows, scale in (
+            ("Depth of the limitations", depth, alt.Scale(domain=[0, 4])),
+            ("Pace", pace, alt.Scale(zero=False)),
+            ("Filled pauses", fillers, alt.Scale()),
+        )
+        if rows
+    ]
+
+
+def _figure(
+    points: Sequence[Point], figure: Callable[[Point], float | None], form: str, banded: bool = False
+) -> list[Row]:
+    return [
+        _row(number, point, value, form.format(value), point.band if banded and point.band else ())
+        for number, point in enumerate(points, start=1)
+        if (value := figure(point)) is not None
+    ]
+
+
+def _row(number: int, point: Point, value: float, told: str, band: Sequence[float]) -> Row:
+    least, most = band or (None, None)
+    when = f"{point.when:%d %b %Y, %H:%M}"
+    return {"rehearsal": number, "when": when, "value": value, "told": told, "least": least, "most": most}
+
+
+def _minutes(seconds: Sequence[float]) -> list[float]:
+    return [each / 60 for each in seconds]
+
+
+def _chart(name: str, rows: list[Row], colour: str, scale: Any = alt.Undefined) -> Any:
+    """A line through points, over the band in which they should be."""
+    base = alt.Chart({"values": rows}).encode(
+        x=alt.X("rehearsal:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy"))
+    )
+    value = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4))
+    told = [
+        alt.Tooltip("rehearsal:O", title="Nr"),
+        alt.Tooltip("when:N", title="Rehearsal of"),
+        alt.Tooltip("told:N", title=name),
+    ]
+    line = base.mark_line(color=colour, strokeWidth=2.5).encode(y=value)
+    dots = base.mark_point(color=colour, filled=True, size=60, opacity=1).encode(y=value, tooltip=told)
+    band = _band(base) if any(row["least"] is not None for row in rows) else []
+    return alt.layer(*band, line, dots).properties(height=HEIGHT)
+
+
+def _band(base: Any) -> list[Any]:
+    """The target: a shade between two dashed lines, which are one where it is a single figure."""
+    edge = base.mark_line(color=_GREY, strokeDash=[4, 3], strokeWidth=1.5)
+    return [
+        base.mark_area(color=_GREY, opacity=0.18).encode(y=alt.Y("least:Q"), y2=alt.Y2("most:Q")),
+        edge.encode(y=alt.Y("least:Q")),
+        edge.encode(y=alt.Y("most:Q")),
+    ]

@@ -1,0 +1,37 @@
+"""A moment of a recording as a sound file of its own, so that hearing it does not take the whole into memory."""
+
+from __future__ import annotations
+
+import io
+import wave
+from pathlib import Path
+
+from talkcoach.audio.wav import HEADER_BYTES, RATE, SAMPLE_BYTES
+from talkcoach.domain import Span
+from talkcoach.errors import InputError
+
+
+def excerpt(recording: Path, span: Span) -> bytes:
+    """What was recorded in a span, as far as the recording goes, as a WAV file.
+
+    Args:
+        recording: as `talkcoach.audio.wav.WavFile` writes it; it may still grow.
+        span: in seconds from its start.
+
+    Raises:
+        InputError: when the recording cannot be read.
+    """
+    start, end = (round(max(moment, 0.0) * RATE) for moment in (span.start, span.end))
+    try:
+        with recording.open("rb") as file:
+            file.seek(HEADER_BYTES + start * SAMPLE_BYTES)
+            pcm = file.read((end - start) * SAMPLE_BYTES)
+    except OSError as error:
+        raise InputError(
+            f"{recording} cannot be read ({error.strerror})", "Check that it is still there"
+        ) from None
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setparams((1, SAMPLE_BYTES, RATE, 0, "NONE", "not compressed"))
+        file.writeframes(pcm[: len(pcm) - len(pcm) % SAMPLE_BYTES])
+    return made.getvalue()

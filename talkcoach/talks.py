@@ -17,6 +17,7 @@ from math import isfinite
 from pathlib import Path, PurePosixPath
 
 from talkcoach.decks import read_deck
+from talkcoach.decks.uploads import kept, shown_name, suffix_of
 from talkcoach.decks.versions import same_slides
 from talkcoach.domain import Deck
 from talkcoach.entry import Entry, Meta
@@ -30,11 +31,6 @@ from talkcoach.serial import dump, load
 from talkcoach.storage import write_text
 
 TALK = "meta.json"
-
-MOST_SHOWN = 120
-"""Letters of a file's own name that are kept to show it."""
-
-LONGEST_SUFFIX = 12
 
 _NEW, _REPLACED = ".new-", ".replaced-"
 """How names begin of what is not yet, or no longer, part of a talk."""
@@ -114,13 +110,13 @@ def prepare(content: bytes, name: str, rubric: str, slot_minutes: float) -> Talk
         OutputError: when nothing can be kept.
     """
     place = talks_folder()
-    shown = _shown_name(name)
+    shown = shown_name(name)
     with _writing(place):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place, prefix=_NEW, ignore_cleanup_errors=True) as made:
             folder = Path(made, "talk")
             folder.mkdir(mode=0o700)
-            deck = _checked(content, shown, folder / f"{DECK}{_suffix(name)}")
+            deck = kept(content, shown, folder / f"{DECK}{suffix_of(name)}")
             created = datetime.now(UTC).astimezone()
             title = deck.title or PurePosixPath(shown).stem or "Talk"
             meta = TalkMeta(title, rubric, slot_minutes, created.isoformat(timespec="microseconds"), shown)
@@ -139,11 +135,11 @@ def replace_deck(talk: Talk, content: bytes, name: str) -> tuple[Talk, tuple[int
         DeckError: when the new deck cannot be read; the talk stays as it was.
         OutputError: when it cannot be kept.
     """
-    shown = _shown_name(name)
-    before = read_deck(talk.deck)
+    shown = shown_name(name)
+    before = _readable(talk.deck)
     with _writing(talk.folder), tempfile.TemporaryDirectory(dir=talk.folder, prefix=_NEW) as made:
-        fresh = Path(made, f"{DECK}{_suffix(name)}")
-        after = _checked(content, shown, fresh)
+        fresh = Path(made, f"{DECK}{suffix_of(name)}")
+        after = kept(content, shown, fresh)
         moved = {old: new for old, new in same_slides(before, after).items() if old in talk.corrections}
         place = talk.folder / fresh.name
         if place != talk.deck:
@@ -266,27 +262,11 @@ def _write_corrections(folder: Path, corrections: Mapping[int, str]) -> None:
     write_text(folder / CORRECTIONS, corrections_text(corrections))
 
 
-def _checked(content: bytes, shown: str, path: Path) -> Deck:
-    """The deck that the bytes hold, written to a path; what is wrong with it is said of the user's own name."""
-    path.write_bytes(content)
-    try:
+def _readable(path: Path) -> Deck:
+    """The deck in a file; one of no slides where it is damaged, so that a newer version can take its place."""
+    with suppress(DeckError):
         return read_deck(path)
-    except DeckError as error:
-        raise DeckError(error.what.replace(str(path), shown), error.remedy.replace(str(path), shown)) from None
-
-
-def _suffix(name: str) -> str:
-    """The ending of a name, in the letters and digits that every ending of a deck has; never a way out."""
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    return (
-        suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= LONGEST_SUFFIX else ".unknown"
-    )
-
-
-def _shown_name(name: str) -> str:
-    """The last part of a name on one line, no longer than is read."""
-    last = " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())
-    return last[:MOST_SHOWN] or DECK
+    return Deck(())
 
 
 @contextmanager

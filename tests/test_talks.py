@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from talkcoach import talks
 from talkcoach.decks import read_deck
+from talkcoach.decks.uploads import MOST_SHOWN
 from talkcoach.decks.versions import same_slides
 from talkcoach.domain import Deck, Slide
 from talkcoach.errors import DeckError, InputError, TalkcoachError
@@ -97,7 +98,7 @@ def test_of_an_uploads_name_only_its_kind_is_used_in_a_path(name: str, own_data:
     assert talk.deck == talk.folder / "deck.pptx"
     assert {path.parent for path in everything_below(own_data.parent)} == {talk.folder}
     assert "/" not in talk.deck_name
-    assert len(talk.deck_name) <= talks.MOST_SHOWN
+    assert len(talk.deck_name) <= MOST_SHOWN
 
 
 @pytest.mark.parametrize(

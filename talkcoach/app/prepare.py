@@ -46,8 +46,17 @@ def page() -> None:
     if talk is None:
         _new_talk()
         return
-    rubric = _rubric(talk)
-    deck = deck_of(talk.deck)
+    try:
+        deck = deck_of(talk.deck)
+    except TalkcoachError as error:
+        show_error(error)
+        _settings(talk)
+    else:
+        _planned(talk, deck, _rubric(talk))
+    _delete(talk)
+
+
+def _planned(talk: Talk, deck: Deck, rubric: Rubric) -> None:
     corrections = talks.fitting(talk.corrections, deck, (*rubric.keys, OTHER))
     placements = plan(deck, rubric, corrections)
     timed = plan_talk(deck, placements, rubric, 60 * talk.slot_minutes)
@@ -57,7 +66,6 @@ def page() -> None:
     st.subheader("Minutes of each part", anchor=False)
     show_minutes(rubric, placements, timed)
     _slides(talk, deck, placements, timed, rubric)
-    _delete(talk)
 
 
 def _new_talk() -> None:
@@ -91,8 +99,16 @@ def _settings(talk: Talk) -> None:
             st.rerun()
         upload = _upload("A newer version of this deck; your choices stay with their slides")
         if upload:
-            changed, lost = talks.replace_deck(talk, upload.getvalue(), upload.name)
-            _go_on(changed, _kept(changed, lost))
+            _replace(talk, upload)
+
+
+def _replace(talk: Talk, upload: UploadedFile) -> None:
+    try:
+        changed, lost = talks.replace_deck(talk, upload.getvalue(), upload.name)
+    except TalkcoachError as error:
+        show_error(error)
+    else:
+        _go_on(changed, _kept(changed, lost))
 
 
 def _expectations(rubric: str, slot: float | None, of: str) -> tuple[str, float]:
@@ -103,7 +119,7 @@ def _expectations(rubric: str, slot: float | None, of: str) -> tuple[str, float]
         "Held against",
         known,
         index=known.index(rubric),
-        format_func=lambda each: rubric_of(each).name,
+        format_func=_rubric_title,
         key=f"_rubric-{of}",
     )
     minutes = right.number_input(
@@ -116,6 +132,14 @@ def _expectations(rubric: str, slot: float | None, of: str) -> tuple[str, float]
         key=f"_slot-{of}",
     )
     return name, float(minutes)
+
+
+def _rubric_title(rubric: str) -> str:
+    """What a rubric calls itself; its path where it cannot be read."""
+    try:
+        return rubric_of(rubric).name
+    except TalkcoachError:
+        return rubric
 
 
 def _upload(label: str) -> UploadedFile | None:

@@ -29,7 +29,7 @@ NEW = "new"
 """Stands for a talk that is still to be prepared."""
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_SHORTCODE = re.compile(r":(?=[\w+/-])")
+_SHORTCODE = re.compile(r":(?=[\w+/-]+:)")
 
 
 def restore() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Literal
@@ -81,7 +82,7 @@ class Entry:
 def entry_of(folder: Path) -> Entry:
     """What a rehearsal's folder tells of it."""
     meta, problem = _meta(folder)
-    judged = _judged(folder) if _is_current(folder) else None
+    judged = _judged(*_version(folder / REPORT)) if _is_current(folder) else None
     return Entry(
         id=folder.name,
         folder=folder,
@@ -149,9 +150,18 @@ def _is_current(folder: Path) -> bool:
     return is_file(report) and audio is not None and report.stat().st_mtime >= audio.stat().st_mtime
 
 
-def _judged(folder: Path) -> tuple[float, int | None] | None:
-    """Length in seconds and depth of limitations, from the report's JSON: its thousands of words stay unmade."""
-    path = folder / REPORT
+def _version(path: Path) -> tuple[Path, int, int]:
+    """A file and what tells that it is still the same."""
+    status = path.stat()
+    return path, status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=1024)
+def _judged(path: Path, modified: int, size: int) -> tuple[float, int | None] | None:  # noqa: ARG001
+    """Length in seconds and depth of limitations, from the report's JSON: its thousands of words stay unmade.
+
+    Remembered, since the app asks for all rehearsals with every click.
+    """
     try:
         data = parsed(_text(path), path)
         seconds, level = float(data["timing"]["duration"]), int(data["limitations"]["level"])

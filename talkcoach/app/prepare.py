@@ -202,6 +202,7 @@ def _card(
     st.html(
         Markup(
             '<div id="slide-{0}" dir="auto" title="{1}" style="border-inline-start:.35rem solid {2};'
+            "scroll-margin-top:15rem;"
             'font-weight:600;padding-inline-start:.5rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis">'
             "{0} · {1}</div>"
         ).format(

@@ -49,7 +49,8 @@ def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
     if not phrases:
         return _NOTHING
     longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(rf"(?<!\w)(?:{_pattern(phrase)})(?!\w)" for phrase in longest_first), re.IGNORECASE)
+    any_phrase = "|".join(map(_pattern, longest_first))
+    return re.compile(rf"(?<!\w)(?:{any_phrase})(?!\w)", re.IGNORECASE)
 
 
 def _pattern(phrase: str) -> str:

@@ -102,11 +102,12 @@ def _cued(kind: Archetype, talk: Talk) -> Iterator[Fact]:
     cues, unless = matcher(kind.cues), matcher(kind.unless)
     hits = []
     for sentence in talk.transcript.sentences:
+        if kind.parts and talk.section_at(sentence.span.middle) not in kind.parts:
+            continue
         text = plain(sentence.text)
         matches = list(cues.finditer(text))
-        is_there = not kind.parts or talk.section_at(sentence.span.middle) in kind.parts
-        is_there = is_there and not unless.search(text)
-        if matches and is_there and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
+        is_told = matches and not unless.search(text)
+        if is_told and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
             hits.append((-len({m.group().lower() for m in matches}), sentence, matches[0].start()))
     for _, sentence, at in sorted(hits, key=lambda hit: hit[0]):
         yield Fact(clause(sentence.text, at), talk.quote(sentence))

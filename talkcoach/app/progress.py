@@ -85,9 +85,16 @@ def _charts(points: Sequence[Point]) -> None:
         return
     st.subheader("Minutes for each part", anchor=False)
     st.caption("From the first rehearsal to the last. The grey band, or dashed line, is the target.")
-    _row_of(part_pictures(points))
+    parts, delivery = _pictures(points)
+    _row_of(parts)
     st.subheader("Depth and delivery", anchor=False)
-    _row_of(delivery_pictures(points))
+    _row_of(delivery)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _pictures(points: Sequence[Point]) -> tuple[list[Picture], list[Picture]]:
+    """Altair takes half a second for what does not change from one click to the next."""
+    return part_pictures(points), delivery_pictures(points)
 
 
 def _row_of(pictures: Sequence[Picture]) -> None:
@@ -95,7 +102,7 @@ def _row_of(pictures: Sequence[Picture]) -> None:
         for column, picture in zip(st.columns(COLUMNS), pictures[first : first + COLUMNS], strict=False):
             with column:
                 st.markdown(f"**{plain(picture.name)}**  \n:gray[{plain(picture.words)}]")
-                st.altair_chart(picture.chart, width="stretch", alt=f"{picture.name}: {picture.words}")
+                st.vega_lite_chart(picture.chart, width="stretch", alt=f"{picture.name}: {picture.words}")
 
 
 def _table(entries: Sequence[Entry], points: Sequence[Point]) -> None:

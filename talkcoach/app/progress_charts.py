@@ -24,11 +24,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart with what stands above it: the figure's name, and how it was the last time."""
+    """A chart, as Vega-Lite has it, with what stands above: the figure's name, and how it was the last time."""
 
     name: str
     words: str
-    chart: Any
+    chart: Row
 
 
 def part_pictures(points: Sequence[Point]) -> list[Picture]:
@@ -82,7 +82,7 @@ def _minutes(seconds: Sequence[float]) -> list[float]:
     return [each / 60 for each in seconds]
 
 
-def _chart(name: str, rows: list[Row], colour: str, scale: Any = alt.Undefined) -> Any:
+def _chart(name: str, rows: list[Row], colour: str, scale: Any = alt.Undefined) -> Row:
     """A line through points, over the band in which they should be."""
     base = alt.Chart({"values": rows}).encode(
         x=alt.X("rehearsal:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy"))
@@ -96,7 +96,8 @@ def _chart(name: str, rows: list[Row], colour: str, scale: Any = alt.Undefined) 
     line = base.mark_line(color=colour, strokeWidth=2.5).encode(y=value)
     dots = base.mark_point(color=colour, filled=True, size=60, opacity=1).encode(y=value, tooltip=told)
     band = _band(base) if any(row["least"] is not None for row in rows) else []
-    return alt.layer(*band, line, dots).properties(height=HEIGHT)
+    chart: Row = alt.layer(*band, line, dots).properties(height=HEIGHT).to_dict()
+    return chart
 
 
 def _band(base: Any) -> list[Any]:

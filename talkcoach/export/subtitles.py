@@ -101,7 +101,8 @@ def _timed(sentence: Sentence) -> list[_Piece]:
         text, left = _line(word.text), rest.lstrip()
         if not text or not left.startswith(text):
             return []
-        pieces.append(_Piece(word.span, text, glued=bool(pieces) and left == rest))
+        first, *others = _over(word.span, text.split(), glued=False)
+        pieces += [_Piece(first.span, first.text, glued=bool(pieces) and left == rest), *others]
         rest = left[len(text) :]
     return [] if rest.strip() else pieces
 

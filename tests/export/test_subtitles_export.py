@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import reports
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from talkcoach.domain import Sentence, Span, Transcript, Word
@@ -69,7 +69,11 @@ def test_everything_that_was_said_stands_in_the_cues_once_and_in_order(report: R
     assert letters(html.unescape(shown)) == letters(html.unescape(html.escape(report.transcript.text)))
 
 
+LONG_WITH_A_SPACE = f"{'0' * LINE} 00"
+
+
 @given(transcripts())
+@example(saying(Sentence(Span(0, 1), LONG_WITH_A_SPACE, (Word(Span(0, 1), LONG_WITH_A_SPACE),))))
 def test_words_stay_words(report: Report):
     shown = [word for _, _, lines in cues(FORMATS["vtt"](report)) for line in lines for word in line.split()]
     said = printable(report.transcript.text).split()

@@ -17,7 +17,7 @@ from talkcoach.analysis.acronyms import NAMED, acronyms
 from talkcoach.analysis.admissions import KEY as LIMITATIONS
 from talkcoach.analysis.terms import listed
 from talkcoach.clock import clock
-from talkcoach.domain import Deck, Finding, Quote, Slide, Span, Talk, Transcript
+from talkcoach.domain import SURE, Deck, Finding, Quote, Slide, Span, Talk, Transcript
 from talkcoach.phrases import matcher, plain, speak
 from talkcoach.rubric import OTHER, Part, Rubric
 
@@ -52,11 +52,13 @@ def preflight(
         slot_seconds: how long the talk may be.
     """
     key_of = {each.slide: each.key for each in placements}
+    sure = {each.key for each in placements if each.shown and each.confidence >= SURE}
     shown = [deck[each.slide] for each in placements if each.shown]
     if not shown:
         return ()
     readable = speak(deck.language) and 2 * sum(bool(slide.title) for slide in shown) > len(shown)
     found = [
+        *(_no_limitations(shown, key_of, rubric, slot_seconds) if readable and LIMITATIONS not in sure else ()),
         *(_missing_parts(shown, key_of, rubric, slot_seconds) if readable else ()),
         *_too_many(shown, key_of, rubric, slot_seconds),
         *_walls([slide for slide in shown if key_of[slide.number] != OTHER]),
@@ -72,40 +74,47 @@ def prose_words(slide: Slide) -> int:
     return sum(len(words) for words in lines if sum(word.islower() for word in words) >= PROSE)
 
 
+def _no_limitations(
+    shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric, slot_seconds: float
+) -> list[Finding]:
+    """Limitations that no slide is surely about, by its title or what stands on it."""
+    if LIMITATIONS not in rubric.keys or _names_limitations(shown, key_of, rubric):
+        return []
+    part = rubric[LIMITATIONS]
+    place = _before(part, shown, key_of, rubric)
+    target = clock(rubric.targets(slot_seconds)[LIMITATIONS][0])
+    return [
+        Finding(
+            "no-limitations-slide",
+            "high",
+            f"No slide names limitations, which should get {target}.",
+            f"Add one after slide {place.number}, or choose {part.title} where you tell of them.",
+            (_quote(place),),
+        )
+    ]
+
+
 def _missing_parts(
     shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric, slot_seconds: float
 ) -> list[Finding]:
-    """A finding for limitations without a slide, and one for all other parts together."""
-    present = {key_of[slide.number] for slide in shown}
+    """One finding for all other parts that no slide belongs to."""
+    present = {LIMITATIONS, *(key_of[slide.number] for slide in shown)}
     targets = rubric.targets(slot_seconds)
     missing = [part for part in rubric.parts if part.key not in present and part.minutes[1] > 0]
-    findings = []
-    for part in missing:
-        if part.key == LIMITATIONS and not _names_limitations(shown, key_of, rubric):
-            place = _before(part, shown, key_of, rubric)
-            findings.append(
-                Finding(
-                    "no-limitations-slide",
-                    "high",
-                    f"No slide is about limitations, which should get {clock(targets[part.key][0])}.",
-                    f"Add one after slide {place.number}, or choose {part.title} where you tell of them.",
-                    (_quote(place),),
-                )
-            )
-    others = [part for part in missing if part.key != LIMITATIONS]
-    if others:
-        names = listed([f"{part.title} ({clock(targets[part.key][0])})" for part in others])
-        places = dict.fromkeys(_before(part, shown, key_of, rubric) for part in others)
-        findings.append(
-            Finding(
-                "part-without-slides",
-                "medium" if any(targets[part.key][1] >= LARGE * slot_seconds for part in others) else "low",
-                f"No slide seems to belong to {names}.",
-                "Choose the part of the slide that tells of it, or add a slide.",
-                tuple(map(_quote, places)),
-            )
+    if not missing:
+        return []
+    is_large = any(targets[part.key][1] >= LARGE * slot_seconds for part in missing)
+    names = listed([f"{part.title} ({clock(targets[part.key][0])})" for part in missing])
+    places = dict.fromkeys(_before(part, shown, key_of, rubric) for part in missing)
+    return [
+        Finding(
+            "part-without-slides",
+            "medium" if is_large else "low",
+            f"No slide seems to belong to {names}.",
+            "Choose the part of the slide that tells of it, or add a slide.",
+            tuple(map(_quote, places)),
         )
-    return findings
+    ]
 
 
 def _before(part: Part, shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric) -> Slide:

@@ -65,6 +65,16 @@ def test_limitations_in_passing_on_a_late_slide_are_not_called_missing():
     assert "no-limitations-slide" not in found(late)
 
 
+def test_slides_that_only_stand_where_limitations_would_be_do_not_hide_that_there_are_none():
+    assert "no-limitations-slide" in found(a_deck("Sieve", *(f"Result {number}" for number in range(40))))
+
+
+def test_a_slide_that_the_user_puts_there_is_about_limitations():
+    deck, rubric = a_deck("Sieve", *(f"Result {number}" for number in range(40))), the_rubric()
+    findings = preflight(deck, plan(deck, rubric, {38: "limitations"}), rubric, 60 * 35)
+    assert "no-limitations-slide" not in {finding.kind for finding in findings}
+
+
 def test_limitations_of_earlier_work_are_not_ones_own():
     titles = [title for title in WHOLE if title != "Limitations"]
     assert "no-limitations-slide" in found(a_deck(*titles, s3="Limitations of windows"))

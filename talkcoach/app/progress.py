@@ -83,12 +83,14 @@ def _charts(points: Sequence[Point]) -> None:
         if st.button("Rehearse again" if points else "Review", type="primary"):
             go_to("rehearse" if points else "review")
         return
-    st.subheader("Minutes for each part", anchor=False)
-    st.caption("From the first rehearsal to the last. The grey band, or dashed line, is the target.")
     parts, delivery = _pictures(points)
-    _row_of(parts)
-    st.subheader("Depth and delivery", anchor=False)
-    _row_of(delivery)
+    if parts:
+        st.subheader("Minutes for each part", anchor=False)
+        st.caption("Every rehearsal of the whole talk. The grey band, or dashed line, is the target.")
+        _row_of(parts)
+    if delivery:
+        st.subheader("Depth and delivery", anchor=False)
+        _row_of(delivery)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

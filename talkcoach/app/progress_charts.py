@@ -32,12 +32,13 @@ class Picture:
 
 
 def part_pictures(points: Sequence[Point]) -> list[Picture]:
-    """For each part of the last rehearsal, minutes against its target."""
+    """For each part of the last whole talk, minutes against its target; a piece of a talk is left out."""
+    whole = [(number, point) for number, point in enumerate(points, start=1) if point.run.judged]
     pictures = []
-    for index, last in enumerate(points[-1].parts):
+    for index, last in enumerate(whole[-1][1].parts if whole else ()):
         rows = [
             _row(number, point, part.seconds / 60, clock(part.seconds), _minutes(part.target_seconds))
-            for number, point in enumerate(points, start=1)
+            for number, point in whole
             for part in point.parts
             if part.key == last.key
         ]

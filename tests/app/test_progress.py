@@ -10,6 +10,7 @@ import shelf
 from showing import HOSTILE, assert_nothing_is_markup, coached, shown, words
 from streamlit.testing.v1 import AppTest
 
+from talkcoach.app.progress_charts import part_pictures
 from talkcoach.comparison import compare
 from talkcoach.domain import Finding, Quote, Span
 from talkcoach.library import rehearsals
@@ -144,6 +145,18 @@ def test_the_figures_are_those_of_the_whole_report() -> None:
 
 def test_what_was_not_coached_has_no_figures() -> None:
     assert point_of(shelf.recorded()) is None
+
+
+def test_a_piece_of_the_talk_says_nothing_of_the_minutes_of_its_parts() -> None:
+    import reports
+
+    report = reports.a_report()
+    piece = replace(report, timing=replace(report.timing, duration=0.4 * report.timing.slot_seconds))
+    points = [point_of(shelf.recorded(report=each)) for each in (report, piece)]
+    pictures = part_pictures([point for point in points if point])
+    assert pictures[0].words == "2:30 last time, target 2:00–3:00"
+    (drawn,) = pictures[0].chart["datasets"].values()
+    assert [row["rehearsal"] for row in drawn] == [1]
 
 
 def test_figures_that_could_not_be_told_are_not_drawn() -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from talkcoach.alignment.plan import plan
 from talkcoach.audio import recording
-from talkcoach.audio.control import Status, write_status
+from talkcoach.audio.control import Status, append_mark, wanted, write_status
 from talkcoach.audio.recording import Recording
 from talkcoach.decks import is_presentation, read_deck
 from talkcoach.domain import Deck
@@ -31,6 +31,7 @@ from talkcoach.rehearsal import (
     MARKS,
     RECORDING,
     Event,
+    EventKind,
     deck_in,
     interruptions,
     read_corrections,
@@ -99,18 +100,18 @@ class Rehearsing:
             return
         ahead = [slide.number for slide in self.deck.slides if (slide.number - now) * by > 0 and not slide.hidden]
         if ahead:
-            self.recording.mark("slide", slide=min(ahead, key=lambda number: abs(number - now)))
+            self._mark("slide", slide=min(ahead, key=lambda number: abs(number - now)))
 
     def pause_or_go_on(self) -> None:
         """Record nothing until this is called again."""
-        if self.recording.status().state == "paused":
+        if wanted(self.folder) == "pause":  # the recorder itself says so a moment later
             self.recording.resume()
         else:
             self.recording.pause()
 
     def question_or_answer(self) -> None:
         """Stop the talk's clock for a question from the audience, until this is called again."""
-        self.recording.mark("answered" if _is_asked(self._events()) else "question")
+        self._mark("answered" if _is_asked(self._events()) else "question")
 
     def stop(self) -> Status:
         """End the recording; the transcriber goes on with what is left.
@@ -119,6 +120,11 @@ class Rehearsing:
             RecordingError: when the recorder does not follow.
         """
         return self.recording.stop()
+
+    def _mark(self, event: EventKind, **more: int) -> None:
+        """Note what happens now, but never before what was noted last: the time that is told jumps a little."""
+        last = max((known.time for known in self._events()), default=0.0)
+        append_mark(self.folder, event, max(self.recording.position(), last), **more)
 
     def _events(self) -> tuple[Event, ...]:
         path = self.folder / MARKS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -168,9 +168,8 @@ def _shown_errors() -> Iterator[None]:
 
 
 def _is_local() -> bool:
-    """Whether the browser runs on the computer that would record."""
-    host: Any = urlsplit(f"//{st.context.headers.get('Host', 'localhost')}").hostname
-    return st.context.ip_address is None and host in _LOCAL
+    """Whether the browser runs on the computer that would record: it asked for this very computer."""
+    return urlsplit(f"//{st.context.headers.get('Host', _LOCAL[0])}").hostname in _LOCAL
 
 
 def _microphones() -> list[str]:

@@ -103,8 +103,8 @@ def script(entry: Entry) -> None:
     page.run()
     page.switch_page("talkcoach/app/review.py")
     runs = [timed(page.run) for _ in range(TIMES + 1)]
-    if page.exception:
-        raise SystemExit(f"the page failed: {page.exception[0].value}")
+    if page.exception or not page.get("audio"):
+        raise SystemExit(f"the page does not show the rehearsal: {[each.value for each in page.exception]}")
     print(f"script of the page: {runs[0]:.2f} s, then {median(runs[1:]):.2f} s (wanted: at most 0.3)", flush=True)
 
 

@@ -15,8 +15,10 @@ from talkcoach.library import Entry
 PLAYER = "player"
 """The key of the player's container, by which the panels find it."""
 
+# The player stays in view while what is below it is read. Streamlit wraps the container in a box of its own height.
 _STYLE = """<style>
-.st-key-player { position: sticky; top: 3.75rem; z-index: 50; }
+div:has(> .st-key-player) { position: sticky; top: 0.75rem; z-index: 50; }
+@media (max-width: 48rem) { div:has(> .st-key-player) { top: 3.75rem; } }  /* below the page's own bar */
 .st-key-player audio { min-height: 2.75rem; }
 </style>"""
 

@@ -44,7 +44,10 @@ def setup(talk: Talk) -> None:
         st.warning(problem or "No microphone was found on this computer. Plug one in, then look again.")
         st.button("Look again", on_click=_look_again)
     else:
-        st.info("Your browser is on another computer than talkcoach, so it uses the browser's own microphone.")
+        st.info(
+            "Your browser is on another computer than talkcoach, so its own microphone is used. "
+            "Browsers allow that only where the address begins with https."
+        )
     with st.expander("Record in the browser", expanded=not names):
         _record_in_browser(talk)
     with st.expander("Use a recording that you have"):

@@ -137,3 +137,15 @@ def test_a_recording_of_ones_own_is_taken_in_and_coached(app: str, page: Page, t
     (entry,) = library.rehearsals()
     assert entry.state == "coached"
     assert (entry.folder / "audio.vtt").exists()
+
+
+def test_where_the_browser_is_on_another_computer_its_own_microphone_is_offered(app: str):
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP talk.test 127.0.0.1"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = browser.new_page()
+        page.goto(f"{app}/rehearse".replace("127.0.0.1", "talk.test"))
+        expect(page.get_by_text("another computer than talkcoach")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("nothing is kept until you press stop")).to_be_visible()
+        assert page.get_by_role("button", name="Start rehearsing").count() == 0
+        browser.close()

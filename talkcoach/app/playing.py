@@ -7,15 +7,16 @@ from threading import Lock, Thread
 
 import streamlit as st
 
-from talkcoach.audio.control import RECORDING
+from talkcoach.app.state import plain
 from talkcoach.audio.listening import copy_of, make_copy
+from talkcoach.entry import sound_in
 from talkcoach.errors import TalkcoachError
 from talkcoach.library import Entry
 
 PLAYER = "player"
 """The key of the player's container, by which the panels find it."""
 
-# The player stays in view while what is below it is read. Streamlit wraps the container in a box of its own height.
+# The player stays in view while what is below it is read. Streamlit wraps the container in a box of its height.
 _STYLE = """<style>
 div:has(> .st-key-player) { position: sticky; top: 0.75rem; z-index: 50; }
 @media (max-width: 48rem) { div:has(> .st-key-player) { top: 3.75rem; } }  /* below the page's own bar */
@@ -29,19 +30,22 @@ def player(entry: Entry) -> None:
     It plays a small copy, since Streamlit holds what it plays in memory, and reads it again in every run.
     """
     st.html(_STYLE)
+    sound = sound_in(entry.folder)
+    if sound is None:
+        return
     with st.container(key=PLAYER):
-        if copy := copy_of(entry.folder, entry.folder / RECORDING):
+        if copy := copy_of(entry.folder, sound):
             st.audio(str(copy), format="audio/mpeg")
         else:
-            _soon(entry.folder)
+            _soon(entry.folder, sound)
 
 
 @st.fragment(run_every=1)
-def _soon(folder: Path) -> None:
+def _soon(folder: Path, sound: Path) -> None:
     try:
-        making = _makers().of(folder)
+        making = _makers().of(folder, sound)
     except TalkcoachError as error:
-        st.caption(str(error))
+        st.caption(plain(str(error)))
         return
     if making:
         st.caption("The sound is being made ready to play …")
@@ -57,7 +61,7 @@ class _Makers:
         self._threads: dict[Path, Thread] = {}
         self._failed: dict[Path, TalkcoachError] = {}
 
-    def of(self, folder: Path) -> bool:
+    def of(self, folder: Path, sound: Path) -> bool:
         """Whether the copy is still being made; begins it where it is not there.
 
         Raises:
@@ -66,17 +70,17 @@ class _Makers:
         with self._lock:
             if folder in self._failed:
                 raise self._failed[folder]
-            if copy_of(folder, folder / RECORDING):
+            if copy_of(folder, sound):
                 self._threads.pop(folder, None)
                 return False
             if folder not in self._threads:
-                self._threads[folder] = Thread(target=self._make, args=(folder,), daemon=True)
+                self._threads[folder] = Thread(target=self._make, args=(folder, sound), daemon=True)
                 self._threads[folder].start()
             return True
 
-    def _make(self, folder: Path) -> None:
+    def _make(self, folder: Path, sound: Path) -> None:
         try:
-            make_copy(folder, folder / RECORDING)
+            make_copy(folder, sound)
         except TalkcoachError as error:
             self._failed[folder] = error
 

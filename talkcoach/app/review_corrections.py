@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import streamlit as st
@@ -55,8 +56,6 @@ def judge_again(entry: Entry, report: Report, said: Said) -> None:
     Raises:
         TalkcoachError: when they do not fit, or cannot be kept; then all is as it was.
     """
-    from dataclasses import replace
-
     before = opened(entry)
     if not before.deck or not entry.meta:
         raise InputError(f"{entry.id} has no deck", "Correct a rehearsal that has one")
@@ -153,8 +152,6 @@ def _history(folder: Path) -> str:
 
 
 def _changes(visits: Sequence[Visit]) -> list[tuple[Visit, Visit]]:
-    from itertools import pairwise
-
     return [(a, b) for a, b in pairwise(visits) if a.span.end == b.span.start and a.slide != b.slide]
 
 

@@ -91,15 +91,22 @@ class Rehearsing:
         events = self._events()
         elapsed = talk_clock(events, self.recording.position())
         guidance = guide(self.plan, slides_shown(events), elapsed, self.slot)
-        return Moment(self.recording.status(), _slide(events), _is_asked(events), guidance)
+        return Moment(self.recording.status(), self._slide(events), _is_asked(events), guidance)
 
     def step(self, by: int) -> None:
-        """Show the next slide (1) or the one before (-1); hidden slides are passed over, and the ends stay."""
-        now = _slide(self._events())
+        """Show the next slide (1) or the one before (-1); hidden slides are passed over, and the ends stay.
+
+        With the first step it is marked what was up until then. A speaker who never takes one may change slides
+        somewhere else, and leaves no marks.
+        """
+        events = self._events()
+        now = self._slide(events)
         if now is None:
             return
         ahead = [slide.number for slide in self.deck.slides if (slide.number - now) * by > 0 and not slide.hidden]
         if ahead:
+            if not slide_marks(events):
+                append_mark(self.folder, "slide", 0.0, slide=now)
             self._mark("slide", slide=min(ahead, key=lambda number: abs(number - now)))
 
     def pause_or_go_on(self) -> None:
@@ -126,6 +133,11 @@ class Rehearsing:
         last = max((known.time for known in self._events()), default=0.0)
         append_mark(self.folder, event, max(self.recording.position(), last), **more)
 
+    def _slide(self, events: tuple[Event, ...]) -> int | None:
+        """The slide that is up: the deck's first until another one was shown."""
+        marks = slide_marks(events)
+        return marks[-1].slide if marks else next((s.number for s in self.deck.slides if not s.hidden), None)
+
     def _events(self) -> tuple[Event, ...]:
         path = self.folder / MARKS
         return read_events(path) if is_file(path) else ()
@@ -145,9 +157,6 @@ def begin(folder: Path, device: str | None = None, *, with_this_process: bool = 
     deck, meta = _deck(folder), meta_of(folder)
     load_rubric(meta.rubric)
     recorder = recording.start(folder, device, os.getpid() if with_this_process else None)
-    first = next((slide.number for slide in deck.slides if not slide.hidden), None)
-    if first:
-        recorder.mark("slide", slide=first)
     live.start(folder, live.Listening(meta.model, meta.language, deck.language, distinctive_terms(deck)))
     return _rehearsing(folder, deck, meta, recorder)
 
@@ -232,11 +241,6 @@ def _rehearsing(folder: Path, deck: Deck, meta: Meta, recorder: Recording) -> Re
 def _deck(folder: Path) -> Deck:
     path = deck_in(folder)
     return read_deck(path) if path else Deck(())
-
-
-def _slide(events: tuple[Event, ...]) -> int | None:
-    marks = slide_marks(events)
-    return marks[-1].slide if marks else None
 
 
 def _is_asked(events: tuple[Event, ...]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from talkcoach.resources import shipped
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from talkcoach.audio.decode import Samples
 
-# A busy machine may take its time; what must be fast is measured by a benchmark.
-settings.register_profile("unhurried", deadline=None)
+# A busy machine may take its time; what must be fast is measured by a benchmark. The examples are the same at each
+# run, so that a change is judged by what it changed: --hypothesis-profile=searching looks for new ones.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", settings.get_profile("searching"), derandomize=True)
 settings.load_profile("unhurried")
 
 pytest_plugins = ("pulse",)

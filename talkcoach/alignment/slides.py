@@ -59,11 +59,8 @@ PAUSE = 0.9
 def clicked(marks: Sequence[Mark], end: float) -> tuple[Visit, ...]:
     """Visits from the speaker's own changes of slide; the last one lasts to ``end``, in seconds.
 
-    A slide that was on for no time at all, as when a clicker is pressed twice, is no visit. A single mark says only
-    with which slide the talk began, and nothing of a speaker who never clicked: it gives no visits.
+    A slide that was on for no time at all, as when a clicker is pressed twice, is no visit.
     """
-    if len(marks) < 2:
-        return ()
     times = [min(mark.time, end) for mark in marks] + [end]
     return tuple(
         Visit(Span(start, stop), mark.slide, 1.0, "click")

@@ -71,7 +71,7 @@ def record(
     find_device(device)
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
     if interactive and not now:
-        _offer_what_was_cut_off(written)
+        _offer_what_was_left(written)
         _check_microphone(device)
     given = str(Path(rubric).resolve()) if Path(rubric).exists() else rubric
     started = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
@@ -101,17 +101,18 @@ def _record(folder: Path, device: str | None, interactive: bool) -> None:
         await_transcript(folder, status.seconds, progress)
 
 
-def _offer_what_was_cut_off(written: dict[str, Any]) -> None:
+def _offer_what_was_left(written: dict[str, Any]) -> None:
+    """Ask about the newest recording that was cut off, or never coached."""
     from talkcoach.clock import clock
     from talkcoach.library import opened, rehearsals
 
-    cut_off = next((entry for entry in rehearsals() if entry.state == "cut off" and entry.meta), None)
-    if not cut_off or not cut_off.meta:
+    left = next((entry for entry in rehearsals() if entry.state in {"cut off", "recorded"}), None)
+    if not left or not left.meta:
         return
-    question = f"The recording {cut_off.id} ({clock(cut_off.seconds)}) was cut off. Coach it now?"
-    if click.confirm(question, default=False, err=True):
-        meta = cut_off.meta
-        coach_and_write(opened(cut_off), meta.rubric, meta.slot_minutes, meta.model, meta.language, **written)
+    became = "was cut off" if left.state == "cut off" else "was not coached yet"
+    if click.confirm(f"The recording {left.id} ({clock(left.seconds)}) {became}. Coach it now?", err=True):
+        meta = left.meta
+        coach_and_write(opened(left), meta.rubric, meta.slot_minutes, meta.model, meta.language, **written)
         sys.exit(0)
 
 

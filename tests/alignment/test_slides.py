@@ -125,7 +125,3 @@ def test_visits_are_in_order_apart_and_within_the_talk_whatever_is_said(texts: l
     if visits:
         assert visits[0].span.start >= transcript.sentences[0].span.start
         assert visits[-1].span.end <= transcript.sentences[-1].span.end
-
-
-def test_a_speaker_who_never_clicked_is_not_taken_to_have_stayed_on_the_first_slide():
-    assert clicked((Mark(0.0, 1),), end=600.0) == ()

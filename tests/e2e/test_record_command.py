@@ -168,6 +168,30 @@ def test_a_closed_terminal_ends_the_recording_and_loses_nothing(
     assert decode(folder / "audio.wav").duration > 1  # two seconds were shown, and one may be lost
 
 
+def test_what_was_cut_off_is_offered_at_the_next_start(tmp_path: Path, microphone: Microphone, talk: Path):
+    data = tmp_path / "data"
+    first = Terminal("record", "--now", "--language", "en", data=data)
+    try:
+        microphone.play(talk)
+        assert first.sees("● 0:1[2-9]"), first.shown
+        (folder,) = (data / "rehearsals").iterdir()
+        os.kill(json.loads((folder / "recorder.json").read_text())["pid"], signal.SIGKILL)
+        first.process.kill()
+        first.process.wait()
+    finally:
+        first.close()
+    wait_for((folder / "transcript.json").exists, 60)
+    second = Terminal("record", "--language", "en", data=data)
+    try:
+        assert second.sees(rf"{folder.name} \(0:1\d\) was cut off. Coach it now"), second.shown
+        second.press("y\n")
+        assert second.sees("0:1[0-9] of 35:00", 60), second.shown
+        assert second.ends() == 0
+    finally:
+        second.close()
+    assert json.loads((folder / "report.json").read_text(encoding="utf-8"))["transcript"]["sentences"]
+
+
 def test_without_a_microphone_nothing_is_begun_and_no_folder_is_left(tmp_path: Path, pulse: PulseServer):
     environment = {**os.environ, **pulse.environment, "TALKCOACH_DATA": str(tmp_path), "PULSE_SOURCE": "none"}
     done = subprocess.run(

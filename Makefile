@@ -48,6 +48,7 @@ format: $(VENV)/.installed-dev  ## let ruff write the code's layout
 bench: setup  ## speed, and accuracy on labelled talks in DATA
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/live.py
+	$(BIN)/python benchmarks/app.py
 	@if [ -n "$(DATA)" ]; then \
 	  for name in alignment recordings decks sections limitations words; do $(BIN)/python benchmarks/$$name.py "$(DATA)" || exit $$?; done; \
 	else echo "Accuracy needs labelled talks: make bench DATA=FOLDER"; fi

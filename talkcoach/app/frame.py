@@ -19,7 +19,6 @@ from talkcoach.app.state import (
 from talkcoach.audio import recording
 from talkcoach.clock import clock
 from talkcoach.errors import TalkcoachError
-from talkcoach.library import Entry
 from talkcoach.resources import shipped
 
 LOOKS = """<style>
@@ -77,19 +76,17 @@ def _choice_of_talk() -> None:
 
 
 def _choice_of_rehearsal() -> None:
-    known = {entry.id: entry for entry in current_rehearsals()}
+    entries = current_rehearsals()
     current = current_rehearsal()
     if not current:
         return
+    # A label that changes while it is shown, as a length would, comes back from the browser as an unknown choice.
+    known = {entry.id: f"{len(entries) - n} · {entry.when:%d %b %H:%M}" for n, entry in enumerate(entries)}
     st.session_state["_rehearsal"] = current.id
     st.selectbox(
         "Rehearsal",
         list(known),
-        format_func=lambda id_: _named(known[id_]),
+        format_func=lambda id_: known[id_],
         key="_rehearsal",
         on_change=lambda: choose_rehearsal(st.session_state["_rehearsal"]),
     )
-
-
-def _named(entry: Entry) -> str:
-    return f"{entry.when:%d %b %H:%M} · {clock(entry.seconds)}"

@@ -43,7 +43,7 @@ def test_the_sidebar_offers_the_rehearsals_of_no_talk_where_there_is_no_talk():
     recorded(a_meta("Sparse routing", "2026-11-25T21:03:07+01:00"))
     app = the_app().run()
     assert [box.options for box in app.sidebar.selectbox if box.label == "Rehearsal"] == [
-        ["25 Nov 21:03 · 0:02", "24 Nov 21:03 · 0:02"]
+        ["2 · 25 Nov 21:03", "1 · 24 Nov 21:03"]
     ]
 
 

@@ -211,7 +211,8 @@ def test_a_question_that_could_never_be_asked_rightly_is_a_mistake(
 
 
 def test_what_a_rubric_may_call_a_finding_is_what_the_analyses_find() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "analysis").glob("*.py")]
+    of_rehearsals = [path for path in (PACKAGE / "analysis").glob("*.py") if path.name != "preflight.py"]
+    sources = [path.read_text(encoding="utf-8") for path in of_rehearsals]
     strings = {
         node.value for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)
     }

@@ -21,6 +21,9 @@ _GREY = "#8a8f98"
 
 Row = dict[str, Any]
 
+_CLOCK = "floor(datum.value) + ':' + format(round(60 * (datum.value % 1)), '02')"
+"""A Vega expression: minutes as they are written everywhere, 1.5 as 1:30."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -43,7 +46,8 @@ def part_pictures(points: Sequence[Point]) -> list[Picture]:
             if part.key == last.key
         ]
         words = f"{clock(last.seconds)} last time, target {target_range(last)}"
-        pictures.append(Picture(last.title, words, _chart(last.title, rows, COLOURS[index % len(COLOURS)])))
+        colour = COLOURS[index % len(COLOURS)]
+        pictures.append(Picture(last.title, words, _chart(last.title, rows, colour, labels=_CLOCK)))
     return pictures
 
 
@@ -83,12 +87,14 @@ def _minutes(seconds: Sequence[float]) -> list[float]:
     return [each / 60 for each in seconds]
 
 
-def _chart(name: str, rows: list[Row], colour: str, scale: Any = alt.Undefined) -> Row:
+def _chart(
+    name: str, rows: list[Row], colour: str, scale: Any = alt.Undefined, labels: Any = alt.Undefined
+) -> Row:
     """A line through points, over the band in which they should be."""
     base = alt.Chart({"values": rows}).encode(
         x=alt.X("rehearsal:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy"))
     )
-    value = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4))
+    value = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4, labelExpr=labels))
     told = [
         alt.Tooltip("rehearsal:O", title="Nr"),
         alt.Tooltip("when:N", title="Rehearsal of"),

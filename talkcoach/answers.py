@@ -19,6 +19,7 @@ from pathlib import Path
 
 from talkcoach.domain import Transcript
 from talkcoach.errors import InputError, OutputError, TalkcoachError
+from talkcoach.locks import is_held
 from talkcoach.paths import is_file
 from talkcoach.serial import dump, load
 from talkcoach.storage import make_folder, write_text
@@ -134,16 +135,7 @@ def write_down(answer: Answer, model: str, language: str | None) -> subprocess.P
 
 def is_being_written(answer: Answer) -> bool:
     """Whether somebody finds out right now what was said."""
-    from filelock import FileLock, Timeout
-
-    lock = answer.sound.with_suffix(_LOCK)
-    if not is_file(lock):
-        return False
-    try:
-        with FileLock(lock, timeout=0):
-            return False
-    except Timeout:
-        return True
+    return is_held(answer.sound.with_suffix(_LOCK))
 
 
 def said_in(answer: Answer) -> Said | None:

@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with FileLock(folder / LOCK, timeout=0):
+        with FileLock(folder / LOCK, timeout=1):  # who asks whether it is held has it for a moment
             _tell_how_it_goes(folder)
     except Timeout:
         return

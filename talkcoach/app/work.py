@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from talkcoach.errors import InputError, OutputError
+from talkcoach.locks import is_held
 from talkcoach.paths import is_file
 from talkcoach.serial import dump, load
 from talkcoach.storage import check_writable, write_text
@@ -74,7 +75,7 @@ def begin_coaching(folder: Path) -> None:
     Raises:
         OutputError: when the folder cannot be written to, or the work does not begin.
     """
-    if _is_at_work(folder):
+    if is_held(folder / LOCK):
         return
     check_writable(folder / COACHING)
     (folder / COACHING).unlink(missing_ok=True)
@@ -91,7 +92,7 @@ def begin_coaching(folder: Path) -> None:
 def state_of(folder: Path) -> Work:
     """How the coaching of the rehearsal in a folder stands; ``failed`` when it ended without a word."""
     work = _read(folder)
-    if not work.goes_on or _is_at_work(folder):
+    if not work.goes_on or is_held(folder / LOCK):
         return work
     last = _read(folder)  # it may have come to its end between the two looks
     if last.goes_on:
@@ -106,10 +107,10 @@ def cancel(folder: Path) -> None:
         OutputError: when it does not end.
     """
     work = _read(folder)
-    if work.pid and _is_at_work(folder):
+    if work.pid and is_held(folder / LOCK):
         with suppress(ProcessLookupError):
             os.kill(work.pid, signal.SIGTERM)
-        if not _within(BEGIN_SECONDS, lambda: not _is_at_work(folder)):
+        if not _within(BEGIN_SECONDS, lambda: not is_held(folder / LOCK)):
             raise OutputError(f"the coaching of {folder.name} does not end", f"End process {work.pid}")
     if state_of(folder).state != "done":
         (folder / COACHING).unlink(missing_ok=True)
@@ -130,18 +131,6 @@ def _read(folder: Path) -> Work:
         if is_file(path):
             return load(path.read_text(encoding="utf-8"), Work, path)
     return Work()
-
-
-def _is_at_work(folder: Path) -> bool:
-    from filelock import FileLock, Timeout
-
-    if not is_file(folder / LOCK):
-        return False
-    try:
-        with FileLock(folder / LOCK, timeout=0):
-            return False
-    except Timeout:
-        return True
 
 
 def _within(seconds: float, come: Callable[[], bool]) -> bool:

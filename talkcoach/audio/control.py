@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from talkcoach.errors import OutputError, RecordingError
+from talkcoach.locks import is_held
 
 State = Literal["starting", "recording", "paused", "waiting", "stopped", "failed"]
 Wanted = Literal["record", "pause", "stop"]
@@ -129,17 +130,7 @@ def mend_marks(folder: Path) -> None:
 
 def is_recording(folder: Path) -> bool:
     """Whether a recorder lives in the folder; never raises."""
-    from filelock import FileLock, Timeout
-
-    if not (folder / LOCK).exists():
-        return False
-    try:
-        with FileLock(folder / LOCK, timeout=0):
-            return False
-    except Timeout:
-        return True
-    except OSError:
-        return False
+    return is_held(folder / LOCK)
 
 
 @contextmanager

@@ -168,7 +168,7 @@ def main(arguments: Sequence[str]) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     try:
-        with FileLock(folder / LOCK, timeout=0):
+        with FileLock(folder / LOCK, timeout=1):  # who asks whether it is held has it for a moment
             try:
                 draw(deck, folder)
                 (folder / OVER).touch()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from talkcoach.decks.libreoffice import find_libreoffice
+from talkcoach.locks import is_held
 from talkcoach.paths import is_file
 from talkcoach.resources import cache_folder
 from talkcoach.storage import make_folder
@@ -65,7 +66,7 @@ def pictures(deck: Path) -> Pictures:
     folder = _folder(deck)
     problem = (folder / PROBLEM).read_text(encoding="utf-8") if is_file(folder / PROBLEM) else ""
     over = bool(problem) or is_file(folder / OVER)
-    return Pictures(folder, not over and _is_held(folder / LOCK), over, problem)
+    return Pictures(folder, not over and is_held(folder / LOCK), over, problem)
 
 
 def begin(deck: Path) -> Pictures:
@@ -117,20 +118,6 @@ def _folder(deck: Path) -> Path:
 def _digest(deck: Path, size: int, modified: int) -> str:  # noqa: ARG001 -- they tell when to look again
     with deck.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
-
-
-def _is_held(lock: Path) -> bool:
-    from filelock import FileLock, Timeout
-
-    if not is_file(lock):
-        return False
-    try:
-        with FileLock(lock, timeout=0):
-            return False
-    except Timeout:
-        return True
-    except OSError:
-        return False
 
 
 def _forget_old(newest: Path) -> None:

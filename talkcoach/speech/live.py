@@ -22,6 +22,7 @@ from talkcoach.audio.control import RECORDING, is_recording
 from talkcoach.audio.decode import RATE, Samples
 from talkcoach.domain import Span, Transcript
 from talkcoach.errors import TalkcoachError
+from talkcoach.locks import is_held
 from talkcoach.paths import is_file
 from talkcoach.serial import dump, load
 from talkcoach.speech import activity, cutting, transcriber
@@ -243,15 +244,7 @@ def done_seconds(folder: Path) -> float:
 
 def is_at_work(folder: Path) -> bool:
     """Whether somebody transcribes the recording in a folder right now."""
-    from filelock import FileLock, Timeout
-
-    if not is_file(folder / LOCK):
-        return False
-    try:
-        with FileLock(folder / LOCK, timeout=0):
-            return False
-    except Timeout:
-        return True
+    return is_held(folder / LOCK)
 
 
 def main(folder: Path) -> None:

@@ -13,6 +13,7 @@ import tempfile
 import time
 import wave
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,8 +159,8 @@ class RecordedRehearsal:
 @pytest.fixture(scope="session")
 def rehearsal_under_way(
     pulse: PulseServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], RecordedRehearsal]]:
-    """Three minutes of the sample rehearsal, being recorded while other tests run; calling it awaits the end."""
+) -> Iterator[Future[RecordedRehearsal]]:
+    """Three minutes of the sample rehearsal, being recorded while other tests run."""
     from talkcoach.audio.decode import decode
 
     folder = tmp_path_factory.mktemp("rehearsal")
@@ -175,14 +176,23 @@ def rehearsal_under_way(
         time.sleep(0.5)
         return RecordedRehearsal(folder, played, running.stop())
 
-    yield finished
-    running.stop()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(finished)
+        player.kill()
 
 
 @pytest.fixture(scope="session")
-def recorded_rehearsal(rehearsal_under_way: Callable[[], RecordedRehearsal]) -> RecordedRehearsal:
+def recorded_rehearsal(rehearsal_under_way: Future[RecordedRehearsal]) -> RecordedRehearsal:
     """Three minutes of the sample rehearsal as the recorder took them from a microphone."""
-    return rehearsal_under_way()
+    return rehearsal_under_way.result()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def begun_early(request: pytest.FixtureRequest, own_cache: None) -> None:  # noqa: ARG001
+    """Begin the three minutes with the first test, where any test needs them, so that none waits for them."""
+    needed = any("recorded_rehearsal" in getattr(test, "fixturenames", ()) for test in request.session.items)
+    if needed and all(map(shutil.which, PROGRAMS)):
+        request.getfixturevalue("rehearsal_under_way")
 
 
 def write_wav(path: Path, values: NDArray[np.int16]) -> Path:

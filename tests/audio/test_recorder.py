@@ -39,8 +39,6 @@ from talkcoach.errors import RecordingError
 KILLS = 20
 AT_ONCE = 5
 
-pytestmark = pytest.mark.usefixtures("rehearsal_under_way")
-
 
 @pytest.fixture(scope="module")
 def noisy(pulse: PulseServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Microphone]:

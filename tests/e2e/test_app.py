@@ -23,7 +23,7 @@ if CHROMIUM is not None:
     from playwright.sync_api import Page, expect, sync_playwright
 
 REHEARSAL_SECONDS = 120
-SHORT_SECONDS = 45
+SHORT_SECONDS = 20
 
 SLIDES_AT = ((18, 2), (45, 3), (66, 4), (98, 5))
 """Seconds at which the sample's speaker comes to a slide."""

@@ -157,26 +157,27 @@ class RecordedRehearsal:
 
 
 @pytest.fixture(scope="session")
-def rehearsal_under_way(
-    pulse: PulseServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Future[RecordedRehearsal]]:
-    """Three minutes of the sample rehearsal, being recorded while other tests run."""
+def rehearsal_under_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[RecordedRehearsal]]:
+    """Three minutes of the sample rehearsal, being recorded while other tests run.
+
+    On a server of its own: what plays to a microphone that a test unplugs goes on to another one of its server.
+    """
     from talkcoach.audio.decode import decode
 
     folder = tmp_path_factory.mktemp("rehearsal")
     values = decode(shipped("assets", "sample", "recording.ogg")).values[: REHEARSAL_SECONDS * RATE]
     played = np.round(32767 * np.clip(values, -1, 1)).astype(np.int16)
-    microphone = pulse.microphone("rehearsal")
-    with microphone.chosen():
-        running = recording.start(folder)
-    player = microphone.play(write_wav(tmp_path_factory.mktemp("played") / "talk.wav", played))
+    with served() as server, ThreadPoolExecutor(max_workers=1) as beside:
+        microphone = server.microphone("rehearsal")
+        with microphone.chosen():
+            running = recording.start(folder)
+        player = microphone.play(write_wav(tmp_path_factory.mktemp("played") / "talk.wav", played))
 
-    def finished() -> RecordedRehearsal:
-        player.wait()
-        time.sleep(0.5)
-        return RecordedRehearsal(folder, played, running.stop())
+        def finished() -> RecordedRehearsal:
+            player.wait()
+            time.sleep(0.5)
+            return RecordedRehearsal(folder, played, running.stop())
 
-    with ThreadPoolExecutor(max_workers=1) as beside:
         yield beside.submit(finished)
         player.kill()
 

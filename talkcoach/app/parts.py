@@ -10,6 +10,7 @@ from markupsafe import Markup
 from talkcoach.alignment.plan import Placement
 from talkcoach.clock import clock
 from talkcoach.export.palette import COLOURS
+from talkcoach.export.wording import ranges
 from talkcoach.guidance import TalkPlan
 from talkcoach.rubric import OTHER, Rubric
 
@@ -56,14 +57,3 @@ def _row(rubric: Rubric, key: str, seconds: float, most: float, slides: Sequence
         clock=clock(seconds),
         where=ranges(slides) or "none",
     )
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Ascending numbers as they are read: ``2–4, 7``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -15,14 +15,12 @@ import av.error
 import numpy as np
 from av.audio.resampler import AudioResampler
 
+from talkcoach.audio.wav import RATE
 from talkcoach.errors import InputError
 from talkcoach.paths import status_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-RATE = 16_000
-"""Samples a second: what Whisper and Silero VAD were trained on."""
 
 _CUT_OFF_TOLERANCE = 1.0
 """Seconds by which a sound file's stated length may exceed what is in it; encoders pad and round."""

@@ -145,10 +145,11 @@ def listen(
     import numpy as np
 
     from talkcoach.audio.capture import FIRST_BLOCK_SECONDS, STEP_SECONDS
-    from talkcoach.audio.decode import RATE, Samples
+    from talkcoach.audio.decode import Samples
     from talkcoach.audio.devices import find_device
     from talkcoach.audio.levels import FULL_SCALE, level
     from talkcoach.audio.microphone import Microphone
+    from talkcoach.audio.wav import RATE
 
     microphone = Microphone(find_device(device))
     heard = np.zeros(0, np.int16)

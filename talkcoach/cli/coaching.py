@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from talkcoach.cli.output import checked_slot, outputs, progress_bar, write_report
+from talkcoach.cli.output import check_outputs, checked_slot, outputs, progress_bar, write_report
 from talkcoach.errors import InputError
 from talkcoach.resources import shipped
 
@@ -85,8 +85,7 @@ def coach_and_write(
 
     rubric = load_rubric(rubric_name)
     slot_seconds = 60 * checked_slot(rubric.slot_minutes if slot is None else slot)
-    for path in filter(None, (html, Path(json_) if json_ and json_ != "-" else None)):
-        check_writable(path)
+    check_outputs(json_, html)
     if rehearsal.folder:
         check_writable(rehearsal.folder / REPORT)
 

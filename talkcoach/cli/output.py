@@ -27,6 +27,18 @@ def outputs(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def check_outputs(json_: str | None, html: Path | None) -> None:
+    """Find out before long work, or a talk, whether its report can be written.
+
+    Raises:
+        OutputError: when it cannot.
+    """
+    from talkcoach.storage import check_writable
+
+    for path in filter(None, (html, Path(json_) if json_ and json_ != "-" else None)):
+        check_writable(path)
+
+
 def checked_slot(minutes: float) -> float:
     """Minutes that a talk can take.
 

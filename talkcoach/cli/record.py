@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from talkcoach.cli.coaching import coach_and_write
-from talkcoach.cli.output import checked_slot, outputs, progress_bar
+from talkcoach.cli.output import check_outputs, checked_slot, outputs, progress_bar
 from talkcoach.errors import OutputError
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def record(
     expected = load_rubric(rubric)
     minutes = checked_slot(expected.slot_minutes if slot is None else slot)
     title = (read_deck(deck).title if deck else "") or (deck.stem if deck else "Talk")
+    check_outputs(written["json_"], written["html"])
     find_device(device)
     interactive = sys.stdin.isatty() and sys.stderr.isatty()
     if interactive and not now:
@@ -162,7 +163,7 @@ def _warm_up() -> None:
     import numpy as np
 
     from talkcoach.analysis.voice import pitch_semitones_sd
-    from talkcoach.audio.decode import RATE
+    from talkcoach.audio.wav import RATE
 
     moments = np.arange(4 * RATE) / RATE
     pitch_semitones_sd(np.sin(2 * np.pi * 120 * moments).astype(np.float32), RATE)

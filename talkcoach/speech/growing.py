@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from talkcoach.audio.decode import RATE, Samples
-from talkcoach.audio.wav import HEADER_BYTES, SAMPLE_BYTES
+from talkcoach.audio.decode import Samples
+from talkcoach.audio.wav import HEADER_BYTES, RATE, SAMPLE_BYTES
 from talkcoach.errors import InputError
 from talkcoach.paths import status_of
 

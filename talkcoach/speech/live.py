@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talkcoach.audio.control import RECORDING, is_recording
-from talkcoach.audio.decode import RATE, Samples
+from talkcoach.audio.decode import Samples
+from talkcoach.audio.wav import RATE
 from talkcoach.domain import Span, Transcript
 from talkcoach.errors import TalkcoachError
 from talkcoach.locks import is_held

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from talkcoach.audio.decode import RATE, Samples
+from talkcoach.audio.decode import Samples
+from talkcoach.audio.wav import RATE
 from talkcoach.domain import Span, Transcript, Word
 from talkcoach.errors import ModelError
 from talkcoach.speech import activity, weights

@@ -204,3 +204,17 @@ def test_without_a_microphone_nothing_is_begun_and_no_folder_is_left(tmp_path: P
     assert done.returncode == 2
     assert re.fullmatch(r"talkcoach: error: .*microphone.*\n", done.stderr), done.stderr
     assert not list(tmp_path.rglob("rehearsals/*"))
+
+
+def test_a_report_that_cannot_be_written_is_told_before_the_talk(tmp_path: Path, microphone: Microphone):  # noqa: ARG001
+    done = subprocess.run(
+        [sys.executable, "-m", "talkcoach", "record", "--html", str(tmp_path / "nowhere" / "report.html")],
+        env={**os.environ, "TALKCOACH_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr
+    assert not list(tmp_path.rglob("rehearsals/*"))

@@ -1,8 +1,9 @@
 """What a slide, and its place in the order, tell of the part of the talk that it belongs to.
 
 Shared by what is found from speech (`sections`) and what is planned from the deck alone (`plan`). The constants
-are from the middle of a broad optimum over nine talks that two annotators labelled, found by leaving one talk out
-at a time (docs/accuracy.md).
+are round numbers from the middle of a broad optimum over nine talks that two annotators labelled;
+`benchmarks/sections.py --cross-validate` chooses the chief ones anew without each talk in turn
+(docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from talkcoach.domain import Slide
 from talkcoach.phrases import matcher, plain
-from talkcoach.rubric import OTHER, Rubric
+from talkcoach.rubric import OTHER, Other, Part, Rubric
 from talkcoach.rubric_cues import Phrases
 
 if TYPE_CHECKING:
@@ -22,17 +24,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LEAD = 2
+"""Words that may stand before a phrase that opens a sentence, such as "and so"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each kind of evidence counts, and what moves between parts cost, in nats."""
 
-    cue: float = 1.5
+    cue: float = 2.0
     """For each cue phrase in a sentence, up to two."""
+    opening: float = 2.0
+    """For a cue phrase with which a sentence opens, beyond that: it announces, where others may mention."""
     title: float = 3.0
     """For a slide title that is a cue phrase and nothing else; less as the title has more words."""
+    line: float = 0.5
+    """For a line on the slide, other than its title, that could be a title by itself."""
+    body: float = 0.3
+    """For each cue phrase in what stands on the slide, up to two."""
     deck_section: float = 5.0
     """Likewise for the deck's own section."""
-    position: float = 0.05
+    position: float = 0.07
     """Against a part, for each squared part-length that the talk is away from where it should be."""
     position_slack: float = 0.1
     """Added to half a part's length, as a share of the talk."""
@@ -40,7 +52,7 @@ class Weights:
     """Against `OTHER` everywhere."""
     ends: float = 3.0
     """For `OTHER` on the first and on the last slide; on the first and last sentence where two slides are all."""
-    go_on: float = 3.0
+    go_on: float = 2.0
     skip: float = 1.2
     """For each part left out, beyond going on."""
     back: float = 2.0
@@ -57,41 +69,51 @@ class Weights:
 WEIGHTS = Weights()
 
 
-def cue_evidence(text: str, rubric: Rubric) -> list[float]:
-    """What the words of a text say for each part, by the cue phrases in it, and last for `OTHER`."""
+def cue_evidence(text: str, rubric: Rubric, weights: Weights = WEIGHTS) -> list[float]:
+    """What a spoken sentence says for each part, by the cue phrases in it, and last for `OTHER`."""
     phrases = [*(part.speech for part in rubric.parts), rubric.other.speech]
-    return [WEIGHTS.cue * _cues(each, text) for each in phrases]
+    return [weights.cue * _cues(each, text) + weights.opening * _opens(each, text) for each in phrases]
 
 
-def slide_evidence(slide: Slide, rubric: Rubric) -> list[float]:
-    """What a slide's title and its section in the deck say for each part, and last for `OTHER`."""
-    titles = [*(part.titles for part in rubric.parts), rubric.other.titles]
+def slide_evidence(slide: Slide, rubric: Rubric, weights: Weights = WEIGHTS) -> list[float]:
+    """What a slide and its section in the deck say for each part, at each sentence; last for `OTHER`."""
+    parts: list[Part | Other] = [*rubric.parts, rubric.other]
     return [
-        WEIGHTS.title * share(phrases, slide.title) + WEIGHTS.deck_section * share(phrases, slide.section)
-        for phrases in titles
+        weights.title * share(part.titles, slide.title)
+        + weights.deck_section * share(part.titles, slide.section)
+        + weights.line * _has_line(part.titles, slide)
+        + weights.body * _cues(part.speech, slide.text)
+        for part in parts
     ]
 
 
+@lru_cache(maxsize=4096)
 def share(phrases: Phrases, title: str) -> float:
-    """The share of a title's words, numbering left out, that one cue phrase covers."""
+    """The share of a title's words, numbering and "and" left out, that cue phrases cover."""
     words = re.sub(r"^\W*[\d.]+\s+", "", plain(title))
-    found = matcher(phrases).findall(words)
-    return max((len(match.split()) for match in found), default=0) / max(len(words.split()), 1)
+    covered = sum(_count(match) for match in matcher(phrases).findall(words))
+    return covered / max(_count(words), 1)
 
 
-def position_evidence(moments: NDArray[np.float64], rubric: Rubric) -> NDArray[np.float64]:
+def _count(words: str) -> int:
+    return sum(word.casefold() != "and" for word in re.findall(r"[\w'-]+", words))
+
+
+def position_evidence(
+    moments: NDArray[np.float64], rubric: Rubric, weights: Weights = WEIGHTS
+) -> NDArray[np.float64]:
     """What moments, as shares of the talk, say for each part, shape ``(moments, parts + 1)``, `OTHER` last."""
     import numpy as np
 
     length = np.array([sum(part.minutes) for part in rubric.parts])
     length = length / (length.sum() or 1.0)
     middles = np.cumsum(length) - length / 2
-    away = (moments[:, None] - middles[None, :]) / (length / 2 + WEIGHTS.position_slack)
-    other = np.full((len(moments), 1), -WEIGHTS.other)
-    return np.hstack([-WEIGHTS.position * away**2, other])
+    away = (moments[:, None] - middles[None, :]) / (length / 2 + weights.position_slack)
+    other = np.full((len(moments), 1), -weights.other)
+    return np.hstack([-weights.position * away**2, other])
 
 
-def moves(keys: Sequence[str]) -> NDArray[np.float64]:
+def moves(keys: Sequence[str], weights: Weights = WEIGHTS) -> NDArray[np.float64]:
     """How likely it is to go from one part (row) to another (column) beside staying, `OTHER` last."""
     import numpy as np
 
@@ -100,11 +122,11 @@ def moves(keys: Sequence[str]) -> NDArray[np.float64]:
     cost = np.full((parts + 1, parts + 1), np.inf)
     cost[:parts, :parts] = np.select(
         [ahead > 0, ahead < 0],
-        [WEIGHTS.go_on + WEIGHTS.skip * (ahead - 1), WEIGHTS.go_on + WEIGHTS.back],
+        [weights.go_on + weights.skip * (ahead - 1), weights.go_on + weights.back],
         np.inf,
     )
-    cost[:parts, parts] = WEIGHTS.to_other
-    cost[parts, :parts] = WEIGHTS.from_other
+    cost[:parts, parts] = weights.to_other
+    cost[parts, :parts] = weights.from_other
     return np.asarray(np.exp(-cost))
 
 
@@ -122,6 +144,18 @@ def last(keys: Sequence[str]) -> NDArray[np.float64]:
     return np.array([1.0 if key in (keys[-2], OTHER) else 0.2 for key in keys])
 
 
+def _has_line(phrases: Phrases, slide: Slide) -> bool:
+    return any(share(phrases, line) == 1.0 for line in slide.text.splitlines() if line != slide.title)
+
+
+@lru_cache(maxsize=4096)
 def _cues(phrases: Phrases, text: str) -> int:
-    """How many different cue phrases stand in a sentence, up to two."""
+    """How many different cue phrases stand in a text, up to two."""
     return min(len({match.lower() for match in matcher(phrases).findall(plain(text))}), 2)
+
+
+@lru_cache(maxsize=4096)
+def _opens(phrases: Phrases, text: str) -> bool:
+    """Whether a cue phrase stands at the beginning of a sentence, behind at most `LEAD` words."""
+    text = plain(text)
+    return any(len(text[: match.start()].split()) <= LEAD for match in matcher(phrases).finditer(text))

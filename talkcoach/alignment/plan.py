@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.parts import (
     WEIGHTS,
-    cue_evidence,
     first,
     last,
     moves,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SENTENCES = 3.0
-"""A slide's title and section speak at every sentence that is said to it; here for so many of them at once."""
+"""What stands on a slide speaks at every sentence that is said to it; here for so many of them at once."""
 
 CLOSING = 100.0
 """For `OTHER` on the slides with which the talk closes: more than any title, less than a correction."""
@@ -108,7 +107,6 @@ def _evidence(
 
     keys = (*rubric.keys, OTHER)
     evidence = SENTENCES * np.array([slide_evidence(slide, rubric) for slide in slides])
-    evidence += np.array([cue_evidence(slide.text, rubric) for slide in slides])
     evidence += position_evidence(_moments(slides, end), rubric)
     shown = [slide for slide in slides if not slide.hidden]
     for row, slide in enumerate(slides):

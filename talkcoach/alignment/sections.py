@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.parts import (
     WEIGHTS,
+    Weights,
     cue_evidence,
     first,
     last,
@@ -50,14 +51,30 @@ def find_sections(
     if not sentences:
         return ()
     keys = (*rubric.keys, OTHER)
-    slides = [_slide_at(sentence, deck, visits) for sentence in sentences]
-    evidence = _evidence(sentences, slides, deck, rubric, corrections or {})
-    chances = posterior(evidence, moves(keys), first(keys), last(keys), _readiness(slides))
+    chances = part_chances(transcript, deck, visits, rubric, corrections)
     labels = [keys[int(row.argmax())] for row in chances]
     return tuple(
         Section(span, key, float(chances[steps, keys.index(key)].mean()))
         for span, key, steps in runs(sentences, labels)
     )
+
+
+def part_chances(
+    transcript: Transcript,
+    deck: Deck,
+    visits: Sequence[Visit],
+    rubric: Rubric,
+    corrections: Mapping[int, str] | None = None,
+    weights: Weights = WEIGHTS,
+) -> NDArray[np.float64]:
+    """The chance of each part at each sentence, shape ``(sentences, parts + 1)``, `OTHER` last; rows sum to 1.
+
+    There must be a sentence. For the rest see `find_sections`.
+    """
+    sentences, keys = transcript.sentences, (*rubric.keys, OTHER)
+    slides = [_slide_at(sentence, deck, visits) for sentence in sentences]
+    evidence = _evidence(sentences, slides, deck, rubric, corrections or {}, weights)
+    return posterior(evidence, moves(keys, weights), first(keys), last(keys), _readiness(slides, weights))
 
 
 def _slide_at(sentence: Sentence, deck: Deck, visits: Sequence[Visit]) -> Slide | None:
@@ -70,24 +87,26 @@ def _evidence(
     deck: Deck,
     rubric: Rubric,
     corrections: Mapping[int, str],
+    weights: Weights,
 ) -> NDArray[np.float64]:
     """What speaks for each part at each sentence, shape ``(sentences, parts + 1)``, `OTHER` last."""
     import numpy as np
 
     keys = (*rubric.keys, OTHER)
-    evidence = np.array([cue_evidence(s.text, rubric) for s in sentences])
-    evidence += position_evidence(_moments(sentences), rubric)
+    evidence = np.array([cue_evidence(s.text, rubric, weights) for s in sentences])
+    evidence += position_evidence(_moments(sentences), rubric, weights)
+    told = {slide.number: slide_evidence(slide, rubric, weights) for slide in slides if slide}
     has_ends = len(deck.slides) > 2
     if not has_ends:
-        evidence[[0, -1], -1] += WEIGHTS.ends
+        evidence[[0, -1], -1] += weights.ends
     for row, slide in enumerate(slides):
         if slide is None:
             continue
-        evidence[row] += slide_evidence(slide, rubric)
+        evidence[row] += told[slide.number]
         if has_ends and slide.number in (1, len(deck.slides)):
-            evidence[row, -1] += WEIGHTS.ends
+            evidence[row, -1] += weights.ends
         if slide.number in corrections:
-            evidence[row, keys.index(corrections[slide.number])] += WEIGHTS.correction
+            evidence[row, keys.index(corrections[slide.number])] += weights.correction
     return evidence
 
 
@@ -99,8 +118,8 @@ def _moments(sentences: Sequence[Sentence]) -> NDArray[np.float64]:
     return np.array([(s.span.middle - start) / ((end - start) or 1.0) for s in sentences])
 
 
-def _readiness(slides: Sequence[Slide | None]) -> NDArray[np.float64]:
+def _readiness(slides: Sequence[Slide | None], weights: Weights) -> NDArray[np.float64]:
     import numpy as np
 
     changes = [True, *(before != after for before, after in pairwise(slides))]
-    return np.exp(np.where(changes, WEIGHTS.new_slide, WEIGHTS.same_slide))
+    return np.exp(np.where(changes, weights.new_slide, weights.same_slide))

@@ -7,6 +7,7 @@ from alignment.talks import SAID, deck, spoken, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from talkcoach.alignment.parts import cue_evidence, share
 from talkcoach.alignment.runs import runs
 from talkcoach.alignment.sections import find_sections
 from talkcoach.domain import Deck, Section, Slide, Transcript, Visit
@@ -37,6 +38,56 @@ def test_the_decks_own_sections_tell_the_part_where_titles_do_not():
     transcript, slides = told(range(1, 8))
     sections = find_sections(transcript, untitled, visits_of(transcript, slides), RUBRIC)
     assert keys(sections, transcript)[1:] == [PARTS[slide] for slide in slides][1:]
+
+
+def test_a_line_that_could_be_a_title_tells_the_part_where_the_title_does_not():
+    lines = {2: "Motivation", 3: "Related work", 4: "Method", 5: "Experiments", 6: "Limitations"}
+    unhelpful = Deck(tuple(Slide(n, f"Ships {n}", f"Ships {n}\n{lines.get(n, '')}") for n in range(1, 8)))
+    transcript, slides = told(range(1, 7))
+    sections = find_sections(transcript, unhelpful, visits_of(transcript, slides), RUBRIC)
+    assert keys(sections, transcript)[2:] == [PARTS[slide] for slide in slides][2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"), [("Prior work ignores scans", "gap"), ("We propose a router", "approach")]
+)
+def test_what_stands_on_a_slide_tells_its_part_where_nobody_says_it(text: str, part: str):
+    titles = {1: "Routing", 2: "Motivation", 3: "Reading", 4: "Method"}
+    slides = Deck(tuple(Slide(n, title, text if n == 3 else title) for n, title in titles.items()))
+    transcript = spoken(["Ships are long."] * 12)
+    visits = visits_of(transcript, [1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4])
+    assert keys(find_sections(transcript, slides, visits, RUBRIC), transcript)[4] == part
+
+
+def test_an_introduction_may_go_on_to_the_gap_and_the_approach():
+    transcript = spoken(
+        [
+            "Reading long reports is an important problem for inspectors.",
+            "A wreck costs lives.",
+            "Existing methods, however, ignore the headings.",
+            "Previous approaches fall short on scans.",
+            "So we propose a router.",
+            "Our key idea is to read headings first.",
+        ]
+    )
+    deck = Deck(
+        (Slide(1, "Routing", ""), Slide(2, "1 Introduction", ""), Slide(3, "Results", ""), Slide(4, "", ""))
+    )
+    sections = find_sections(transcript, deck, visits_of(transcript, [2] * 6), RUBRIC)
+    assert [section.key for section in sections] == ["problem", "gap", "approach"]
+
+
+def test_a_phrase_that_opens_a_sentence_says_more_than_one_within():
+    opens = cue_evidence("And in conclusion, ships are long.", RUBRIC)
+    mentions = cue_evidence("Ships are long and, as they say in conclusion, wet.", RUBRIC)
+    part = RUBRIC.keys.index("implications")
+    assert opens[part] > mentions[part] > 0
+
+
+@pytest.mark.parametrize("title", ["2.1 Motivation & Background", "Background and motivation", "Motivation"])
+def test_a_title_of_nothing_but_cue_phrases_names_its_part(title: str):
+    assert share(RUBRIC["problem"].titles, title) == 1.0
+    assert share(RUBRIC["problem"].titles, f"{title} of ships") < 1.0
 
 
 def test_without_a_deck_cue_phrases_tell_the_part():

@@ -1,99 +1,258 @@
-"""How much the voice moves: the spread of the fundamental frequency in semitones, by librosa's pYIN.
+"""The voice: how high it is, how much it moves, how loud it is, and how sentences end.
 
-pYIN (Mauch and Dixon, ICASSP 2014) also tells which frames are voiced, which plain YIN does not. It is run on
-stretches spread evenly over the talk, because the spread of a speaker's pitch is a property of the whole. No words
-are needed, so this can go on while they are still being recognised.
+Conventions: pitch is F0; its spread is the standard deviation in semitones, a scale on which high and low voices
+are alike. F0 far outside the speaker's own range, `LOWEST_SHARE` of the lower quartile to `HIGHEST_SHARE` of the
+upper, is taken for an error by an octave and left out (Hirst, Journal of Speech Sciences 1, 2011). Only speech
+counts, and no question from the audience. Everything is held against the speaker's own voice.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from talkcoach.resources import cache_folder
+from talkcoach.analysis.pauses import left_out
+from talkcoach.domain import Finding, Quote, Sentence, Span, Talk, merged, outside
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-STRETCHES, STRETCH_SECONDS = 20, 3.0
-"""A minute of speech in all: on the sample rehearsal twice as much moves the figure by 0.1 semitones."""
+    from talkcoach.audio.sounding import Sounding
 
-LOWEST_HZ, HIGHEST_HZ = 65.0, 400.0
-"""The range of adult speaking voices."""
+LOWEST_SHARE, HIGHEST_SHARE = 0.75, 1.5
 
-LOUD = 0.1
-"""A frame with this share of the amplitude of the loudest twentieth is taken for speech: 20 dB below it."""
+LEAST_SECONDS = 5.0
+"""With less voiced sound than this there is no figure for the pitch of a talk, a part or a window."""
 
-LEAST_VOICED_SECONDS = 5.0
-"""With less voiced sound than this there is no figure."""
+WINDOW, STEP = 30.0, 5.0
+"""Seconds: the pitch of about five sentences together, looked at every few seconds."""
+
+MONOTONE = 0.6
+"""A window whose spread is at most this share of the speaker's own median window is monotone. It is a choice: in
+nine talks by synthetic voices, none of which has such a stretch, no window lies below 0.74."""
+
+LEAST_WINDOWS = 18
+"""Windows that a speaker's own median needs: about two minutes of talk."""
+
+ENDING = 0.5
+"""Seconds that are the end of a sentence: two or three syllables."""
+
+LEAST_SENTENCE = 2.0
+"""Seconds of speech from which on a sentence has an end that can be told from the rest."""
+
+FADING_DB = 10.0
+"""A drop that halves the loudness that is heard (Stevens 1955; ISO 532). Some decibels less are natural."""
+
+FADING_SHARE, FADING_LEAST = 2 / 3, 10
+"""The share of sentences that fade, and how many there must be, before anything is said of it."""
+
+QUOTED = 5
+"""How many of the fading sentences are shown, the worst first."""
+
+DISPLAY_HOPS = 20
+"""Half a second: the step of the tracks that a report keeps."""
+
+DISPLAY_LEAST = 5
+"""Hops that a step needs for a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """Median F0 in Hz, its spread in semitones, and loudness in LUFS; None with too little to measure."""
+
+    pitch_hz: float | None = None
+    semitones_sd: float | None = None
+    lufs: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWindow:
+    """The voice in one window of the talk."""
+
+    span: Span
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceTrack:
+    """Pitch in Hz and loudness in LUFS, a value every ``step`` seconds from the start; None without speech."""
+
+    step: float
+    pitch_hz: tuple[float | None, ...] = ()
+    lufs: tuple[float | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The voice of a talk.
+
+    ``parts`` goes by the rubric's key. ``windows`` follow each other from the first speech on. ``monotone`` are
+    stretches of at least `WINDOW` seconds that move much less than the speaker's voice does otherwise.
+    ``ending_drop_db`` is by how much the ends of sentences are softer than the rest of them, in the median of
+    ``endings`` sentences; ``fading`` are those with a drop of `FADING_DB` or more, the worst first.
+    """
+
+    whole: Tone
+    parts: dict[str, Tone]
+    windows: tuple[VoiceWindow, ...]
+    monotone: tuple[Span, ...]
+    ending_drop_db: float | None
+    endings: int
+    fading: tuple[Quote, ...]
+    track: VoiceTrack
+
+
+def voice(talk: Talk, sound: Sounding) -> Voice:
+    """Measure the voice of a talk from the tracks of its sound."""
+    import numpy as np
+
+    own = outside(Span(0.0, sound.duration), left_out(talk))
+    speaking = sound.within(sound.speech) & sound.within(own)
+    f0 = np.where(speaking, _in_range(sound.f0, speaking), np.nan)
+    loudness = np.where(speaking, sound.loudness, np.nan)
+    windows = _windows(sound, f0, loudness)
+    drops = _drops(talk, sound, loudness)
+    fading = sorted((drop for drop in drops if drop[0] >= FADING_DB), key=lambda drop: -drop[0])
+    parts = {key: sound.within(s.span for s in talk.sections if s.key == key) for key in _keys(talk)}
+    return Voice(
+        whole=_tone(f0, loudness, sound.hop),
+        parts={key: _tone(f0[within], loudness[within], sound.hop) for key, within in parts.items()},
+        windows=windows[:: round(WINDOW / STEP)],
+        monotone=_monotone(windows),
+        ending_drop_db=float(np.median([drop for drop, _ in drops])) if drops else None,
+        endings=len(drops),
+        fading=tuple(talk.quote(sentence) for _, sentence in fading),
+        track=_track(f0, loudness, sound.hop),
+    )
+
+
+def voice_findings(talk: Talk, found: Voice, spoiled: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Monotone stretches, and ends of sentences that fade; nothing on what the recording spoils.
+
+    Args:
+        talk: the talk.
+        found: its voice.
+        spoiled: of ``pitch`` and ``loudness``, what the recording does not let one judge.
+    """
+    monotone = () if "pitch" in spoiled else found.monotone
+    fades = len(found.fading) >= FADING_SHARE * found.endings and found.endings >= FADING_LEAST
+    return (
+        *(_monotone_finding(talk, stretch) for stretch in monotone),
+        *([_fading_finding(found)] if fades and "loudness" not in spoiled else []),
+    )
+
+
+def _monotone_finding(talk: Talk, stretch: Span) -> Finding:
+    message = f"For {stretch.duration:.0f} seconds your voice moves much less than in the rest of your talk."
+    advice = "Decide which word of each sentence here matters most, and let your voice rise on it."
+    said = [talk.quote(sentence) for sentence in talk.transcript.sentences if sentence.span & stretch]
+    return Finding("monotone", "low", message, advice, tuple(said[:1]) or (_silent(talk, stretch),))
+
+
+def _silent(talk: Talk, span: Span) -> Quote:
+    """A stretch of sound as evidence, where no words are known."""
+    return Quote(span, "", talk.slide_at(span.middle))
+
+
+def _fading_finding(found: Voice) -> Finding:
+    message = f"{len(found.fading)} of {found.endings} sentences end less than half as loud as they were before."
+    return Finding("fading-ends", "low", message, "Keep the breath for the last word.", found.fading[:QUOTED])
+
+
+def _keys(talk: Talk) -> dict[str, None]:
+    return dict.fromkeys(section.key for section in talk.sections)
+
+
+def _in_range(f0: NDArray[np.float32], speaking: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """F0 without octave errors, by the quartiles of the speech alone."""
+    import numpy as np
+
+    voiced = f0[speaking & ~np.isnan(f0)]
+    if not len(voiced):
+        return f0
+    lower, upper = np.percentile(voiced, (25, 75))
+    return np.where((f0 > LOWEST_SHARE * lower) & (f0 < HIGHEST_SHARE * upper), f0, np.float32(np.nan))
+
+
+def _tone(f0: NDArray[np.float32], loudness: NDArray[np.float32], hop: float) -> Tone:
+    import numpy as np
+
+    from talkcoach.audio.loudness import mean_lufs
+
+    voiced, loud = f0[~np.isnan(f0)], loudness[~np.isnan(loudness)]
+    lufs = mean_lufs(loud) if len(loud) else None
+    if len(voiced) * hop < LEAST_SECONDS:
+        return Tone(lufs=lufs)
+    return Tone(float(np.median(voiced)), float(np.std(12 * np.log2(voiced))), lufs)
+
+
+def _windows(sound: Sounding, f0: NDArray[np.float32], loudness: NDArray[np.float32]) -> tuple[VoiceWindow, ...]:
+    """Whole windows, one every `STEP` seconds from the first speech on."""
+    import numpy as np
+
+    spoken = np.flatnonzero(~np.isnan(loudness))
+    if not len(spoken):
+        return ()
+    length, step = round(WINDOW / sound.hop), round(STEP / sound.hop)
+    starts = range(int(spoken[0]), int(spoken[-1]) + 2 - length, step)
+    return tuple(
+        VoiceWindow(
+            Span(start * sound.hop, start * sound.hop + WINDOW),
+            _tone(f0[start : start + length], loudness[start : start + length], sound.hop),
+        )
+        for start in starts
+    )
+
+
+def _monotone(windows: Sequence[VoiceWindow]) -> tuple[Span, ...]:
+    import numpy as np
+
+    spreads = [(window.span, window.tone.semitones_sd) for window in windows]
+    known = [(span, spread) for span, spread in spreads if spread is not None]
+    if len(known) < LEAST_WINDOWS:
+        return ()
+    own = np.median([spread for _, spread in known])
+    return merged(span for span, spread in known if spread <= MONOTONE * own)
+
+
+def _drops(talk: Talk, sound: Sounding, loudness: NDArray[np.float32]) -> list[tuple[float, Sentence]]:
+    """For the sentences that are long enough, how many decibels softer their end is than what goes before."""
+    import numpy as np
+
+    from talkcoach.audio.loudness import mean_lufs
+
+    spoken = np.flatnonzero(~np.isnan(loudness))
+    moments, ending = sound.moments[spoken], round(ENDING / sound.hop)
+    drops = []
+    for sentence in talk.transcript.sentences:
+        first, last = np.searchsorted(moments, (sentence.span.start, sentence.span.end))
+        if (last - first) * sound.hop >= LEAST_SENTENCE:
+            said = loudness[spoken[first:last]]
+            drops.append((mean_lufs(said[:-ending]) - mean_lufs(said[-ending:]), sentence))
+    return drops
+
+
+def _track(f0: NDArray[np.float32], loudness: NDArray[np.float32], hop: float) -> VoiceTrack:
+    import numpy as np
+
+    from talkcoach.audio.loudness import mean_lufs
+
+    def stepwise(track: NDArray[np.float32], mean: Callable[[NDArray[np.float32]], float]) -> list[float | None]:
+        steps = np.split(track, range(DISPLAY_HOPS, len(track), DISPLAY_HOPS))
+        known = (step[~np.isnan(step)] for step in steps)
+        return [round(float(mean(step)), 1) if len(step) >= DISPLAY_LEAST else None for step in known]
+
+    return VoiceTrack(DISPLAY_HOPS * hop, tuple(stepwise(f0, np.median)), tuple(stepwise(loudness, mean_lufs)))
 
 
 def pitch_semitones_sd(samples: NDArray[np.float32], rate: int) -> float | None:
-    """The standard deviation of F0 in semitones around its median, or None with too little voiced speech.
-
-    None as well where librosa cannot keep what it compiles: not in its own folder, nor in talkcoach's cache.
-
-    Args:
-        samples: mono, shape ``(n,)``.
-        rate: samples a second.
-    """
+    """The spread of the voice in mono samples, shape ``(n,)``, all of which is taken for speech."""
     import numpy as np
 
-    pyin = _pyin()
-    if pyin is None:
-        return None
-    found = [_voiced(pyin, stretch, rate) for stretch in _stretches(samples, rate)]
-    f0 = np.concatenate(found) if found else np.empty(0)
-    if len(f0) * _hop(rate) / rate < LEAST_VOICED_SECONDS:
-        return None
-    return float(np.std(12 * np.log2(f0 / np.median(f0))))
+    from talkcoach.audio.sounding import sounding
 
-
-def _pyin() -> Callable[..., Any] | None:
-    """librosa's pYIN, or None where Numba, which compiles parts of it, finds no folder to keep them in."""
-    # Numba reads this when it is first imported; by itself it knows librosa's folder and the home only.
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "numba"))
-    try:
-        from librosa import pyin
-    except RuntimeError:
-        return None
-    return pyin
-
-
-def _voiced(pyin: Callable[..., Any], stretch: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
-    """F0 in Hz of the voiced frames of one stretch."""
-    import numpy as np
-
-    f0, voiced, _ = pyin(
-        stretch, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, sr=rate, frame_length=_frame(rate), hop_length=_hop(rate)
-    )
-    return np.asarray(f0[voiced])
-
-
-def _stretches(samples: NDArray[np.float32], rate: int) -> Iterator[NDArray[np.float32]]:
-    """From every twentieth of the talk the stretch with the most sound in it; none from one without any."""
-    import numpy as np
-
-    frame = _frame(rate)
-    length = int(STRETCH_SECONDS * rate / frame)
-    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
-    loudness = np.sqrt(np.einsum("ij,ij->i", frames, frames))  # unlike a mean of squares it copies nothing
-    if len(frames) < length or not loudness.any():
-        return
-    loud = loudness > LOUD * np.percentile(loudness, 95)
-    for part in np.array_split(np.arange(len(loud)), min(STRETCHES, len(loud) // length)):
-        loud_in = np.convolve(loud[part], np.ones(length), "valid")
-        if loud_in.any():
-            start = (part[0] + int(loud_in.argmax())) * frame
-            yield samples[start : start + length * frame]
-
-
-def _frame(rate: int) -> int:
-    """A frame of 64 ms holds four periods of the lowest voice."""
-    return int(0.064 * rate)
-
-
-def _hop(rate: int) -> int:
-    return _frame(rate) // 2
+    sound = sounding([samples], rate, [Span(0.0, len(samples) / rate)])
+    everywhere = np.ones(len(sound.f0), bool)
+    return _tone(_in_range(sound.f0, everywhere), sound.loudness, sound.hop).semitones_sd

@@ -1,79 +1,196 @@
+"""The voice of a talk: its pitch, its loudness, monotone stretches and the ends of sentences."""
+
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from audio.sound_files import buzz
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from talkcoach.analysis.voice import pitch_semitones_sd
-from talkcoach.audio.decode import RATE
+from talkcoach.analysis.voice import (
+    FADING_DB,
+    MONOTONE,
+    WINDOW,
+    Voice,
+    pitch_semitones_sd,
+    voice,
+    voice_findings,
+)
+from talkcoach.audio.decode import RATE, Samples
+from talkcoach.audio.loudness import FLOOR
+from talkcoach.audio.sounding import HOP, Sounding, sounding
+from talkcoach.domain import Deck, Section, Sentence, Span, Talk, Transcript, Word
+from talkcoach.speech.activity import speech_spans
 
-SECONDS = 12
-
-
-def voice(semitones: np.ndarray) -> np.ndarray:
-    """A buzz, rich in harmonics as a voice is, around 120 Hz, its pitch given for every sample."""
-    phase = 2 * np.pi * np.cumsum(120 * 2 ** (semitones / 12)) / RATE
-    return sum(np.sin(n * phase) / n for n in range(1, 9)).astype(np.float32) * 0.1
-
-
-def test_a_voice_that_never_moves_has_no_spread():
-    assert pitch_semitones_sd(voice(np.zeros(SECONDS * RATE)), RATE) == pytest.approx(0, abs=0.1)
-
-
-@pytest.mark.parametrize("spread", [1.0, 3.0])
-def test_a_slow_swing_of_the_voice_is_measured_in_semitones(spread: float):
-    swing = spread * np.sqrt(2) * np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
-    assert pitch_semitones_sd(voice(swing), RATE) == pytest.approx(spread, rel=0.15)
-
-
-def test_loudness_does_not_change_the_figure():
-    swing = np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
-    loud, soft = (pitch_semitones_sd(gain * voice(swing), RATE) for gain in (np.float32(2), np.float32(0.2)))
-    assert loud == pytest.approx(soft, abs=0.05)
+MINUTE = round(60 / HOP)
 
 
-def test_noise_and_silence_have_no_pitch():
-    noise = np.random.default_rng(1).normal(0, 0.1, SECONDS * RATE).astype(np.float32)
-    assert pitch_semitones_sd(noise, RATE) is None
-    assert pitch_semitones_sd(np.zeros(SECONDS * RATE, np.float32), RATE) is None
+def a_talk(seconds: float, sentences: tuple[Span, ...] = (), **others: tuple[object, ...]) -> Talk:
+    said = tuple(Sentence(span, f"sentence {n}", (Word(span, "word"),)) for n, span in enumerate(sentences))
+    talk = Talk(Transcript(said, "en"), Deck(()), (), (), seconds)
+    return replace(talk, **others)
 
 
-def test_silence_between_speech_does_not_count():
-    swing = 2 * np.sin(2 * np.pi * 0.5 * np.arange(SECONDS * RATE) / RATE)
-    spoken, silence = voice(swing), np.zeros(SECONDS * RATE, np.float32)
-    alone = pitch_semitones_sd(spoken, RATE)
-    assert pitch_semitones_sd(np.concatenate([silence, spoken, silence]), RATE) == pytest.approx(alone, abs=0.3)
-
-
-def test_a_few_seconds_give_no_figure():
-    assert pitch_semitones_sd(voice(np.zeros(4 * RATE)), RATE) is None
-    assert pitch_semitones_sd(np.zeros(0, np.float32), RATE) is None
-
-
-MEASURED = """
-import numpy as np
-from talkcoach.analysis.voice import pitch_semitones_sd
-still = np.sin(2 * np.pi * 120 * np.arange(12 * 16_000) / 16_000).astype(np.float32)
-print(pitch_semitones_sd(still, 16_000))
-"""
-
-
-def measured_without_a_home(**places: str) -> str:
-    """What is measured where neither librosa's folder nor the home can be written to, as Numba finds them."""
-    unset = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
-    environment = {**unset, "NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator", **places}
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED], env=environment, capture_output=True, text=True, check=True
+def tracks(
+    semitones: np.ndarray, hertz: float = 120.0, lufs: float = -23.0, speech: tuple[Span, ...] | None = None
+) -> Sounding:
+    """The tracks of a voice whose pitch, around some hertz, is given for every hop."""
+    count = len(semitones)
+    return Sounding(
+        hop=HOP,
+        duration=count * HOP,
+        speech=(Span(0, count * HOP),) if speech is None else speech,
+        loudness=np.full(count, lufs, np.float32),
+        f0=(hertz * 2 ** (semitones / 12)).astype(np.float32),
+        clipped=np.zeros(count, np.int32),
+        hush=None,
     )
-    return done.stdout.strip()
 
 
-def test_where_only_the_cache_can_be_written_to_the_voice_is_measured():
-    assert float(measured_without_a_home()) == pytest.approx(0, abs=0.1)
+def swing(minutes: float, spread: float, seed: int = 0) -> np.ndarray:
+    """A pitch with a standard deviation of so many semitones, within its range."""
+    return np.clip(np.random.default_rng(seed).normal(0, spread, round(minutes * MINUTE)), -4, 4)
 
 
-def test_where_nothing_can_be_written_there_is_no_figure_and_no_crash():
-    assert measured_without_a_home(TALKCOACH_CACHE=os.devnull) == "None"
+def measured(sound: Sounding, talk: Talk | None = None) -> Voice:
+    return voice(talk or a_talk(sound.duration), sound)
+
+
+def test_the_spread_is_the_standard_deviation_in_semitones() -> None:
+    pitch = 3 * np.sin(np.arange(MINUTE) / 20)
+    found = measured(tracks(pitch, hertz=200)).whole
+    assert found.pitch_hz == pytest.approx(200, rel=0.01)
+    assert found.semitones_sd == pytest.approx(3 / np.sqrt(2), rel=0.01)
+    assert found.lufs == pytest.approx(-23)
+
+
+@given(hertz=st.floats(70, 300))
+@settings(max_examples=10)
+def test_high_and_low_voices_are_measured_alike(hertz: float) -> None:
+    pitch = swing(4, 1.5)
+    one, other = measured(tracks(pitch)), measured(tracks(pitch, hertz=hertz))
+    assert one.whole.semitones_sd == pytest.approx(other.whole.semitones_sd, rel=1e-3)
+    assert one.monotone == other.monotone
+
+
+def test_errors_by_an_octave_do_not_count() -> None:
+    pitch = swing(1, 1)
+    wrong = pitch.copy()
+    wrong[::50] -= 12
+    right, found = measured(tracks(pitch)), measured(tracks(wrong))
+    assert found.whole.semitones_sd == pytest.approx(right.whole.semitones_sd, abs=0.02)
+
+
+def test_too_little_voice_gives_no_pitch() -> None:
+    few = tracks(swing(1, 2))
+    few.f0[: -round(4 / HOP)] = np.nan
+    assert measured(few).whole.pitch_hz is None
+
+
+def test_no_speech_gives_no_figure_at_all() -> None:
+    found = measured(tracks(swing(2, 2), speech=()))
+    assert (found.whole.pitch_hz, found.whole.semitones_sd, found.whole.lufs) == (None, None, None)
+    assert (found.windows, found.monotone, found.ending_drop_db) == ((), (), None)
+    assert set(found.track.pitch_hz) == set(found.track.lufs) == {None}
+
+
+def test_each_part_has_its_own_figures() -> None:
+    sound = tracks(np.concatenate([swing(1, 1), swing(1, 2)]))
+    parts = (Section(Span(0, 60), "problem"), Section(Span(60, 120), "approach"))
+    found = measured(sound, a_talk(120, sections=parts)).parts
+    assert found["approach"].semitones_sd > 1.5 > found["problem"].semitones_sd
+
+
+def test_a_question_from_the_audience_is_not_the_speakers_voice() -> None:
+    sound = tracks(np.concatenate([swing(1, 1), np.full(MINUTE, 5.0)]))
+    found = measured(sound, a_talk(120, interruptions=(Span(60, 120),)))
+    assert found.whole.semitones_sd == pytest.approx(1, abs=0.1)
+    assert set(found.track.lufs[120:]) == {None}
+
+
+def test_a_stretch_that_moves_much_less_than_the_rest_is_monotone() -> None:
+    pitch = np.concatenate([swing(3, 2), swing(1, 0.5), swing(3, 2)])
+    sound = tracks(pitch)
+    [stretch] = measured(sound).monotone
+    assert stretch.overlap(Span(180, 240)) > 50
+    assert stretch.duration < 75
+    [finding] = voice_findings(a_talk(sound.duration), measured(sound))
+    assert (finding.kind, finding.quotes[0].span) == ("monotone", stretch)
+
+
+@pytest.mark.parametrize("spread", [0.3, 1.0, 2.5])
+def test_a_voice_that_always_moves_little_is_not_told_off(spread: float) -> None:
+    assert measured(tracks(swing(6, spread))).monotone == ()
+
+
+def test_a_short_talk_has_no_rest_to_be_held_against() -> None:
+    assert measured(tracks(np.concatenate([swing(1, 2), swing(0.6, 0.5)]))).monotone == ()
+
+
+def fading(drop: float, sentences: int) -> tuple[Talk, Sounding]:
+    """Sentences of four seconds, a second apart, whose last half second is softer."""
+    spans = tuple(Span(5.0 * n, 5.0 * n + 4) for n in range(sentences))
+    sound = tracks(np.zeros(sentences * 200), speech=spans)
+    for span in spans:
+        sound.loudness[round(span.end / HOP) - 20 : round(span.end / HOP)] -= drop
+        sound.loudness[round(span.end / HOP) : round(span.end / HOP) + 40] = FLOOR
+    return a_talk(sound.duration, spans), sound
+
+
+@pytest.mark.parametrize(("drop", "said"), [(2, []), (FADING_DB - 1, []), (FADING_DB + 1, ["fading-ends"])])
+def test_only_ends_of_less_than_half_the_loudness_are_told_of(drop: float, said: list[str]) -> None:
+    talk, sound = fading(drop, 12)
+    found = voice(talk, sound)
+    assert found.ending_drop_db == pytest.approx(drop, abs=0.01)
+    assert [finding.kind for finding in voice_findings(talk, found)] == said
+
+
+def test_a_few_sentences_that_fade_are_no_habit() -> None:
+    talk, sound = fading(15, 6)
+    assert voice_findings(talk, voice(talk, sound)) == ()
+
+
+def test_nothing_is_said_of_what_the_recording_spoils() -> None:
+    talk, sound = fading(15, 12)
+    found = replace(voice(talk, sound), monotone=(Span(0, WINDOW),))
+    told = {spoiled: [f.kind for f in voice_findings(talk, found, {spoiled})] for spoiled in ("pitch", "loudness")}
+    assert told == {"pitch": ["fading-ends"], "loudness": ["monotone"]}
+
+
+def test_the_tracks_for_display_have_a_value_every_half_second_of_speech() -> None:
+    found = measured(tracks(np.zeros(400), speech=(Span(0, 5),))).track
+    assert (found.step, found.pitch_hz) == (0.5, (120.0,) * 10 + (None,) * 10)
+    assert found.lufs == (-23.0,) * 10 + (None,) * 10
+
+
+@given(st.lists(st.floats(0.5, 3.5), min_size=1, max_size=14), st.lists(st.booleans(), min_size=14, max_size=14))
+def test_windows_follow_each_other_and_monotone_stretches_last(spreads: list[float], spoken: list[bool]) -> None:
+    half = MINUTE // 2
+    pitch = np.concatenate([swing(0.5, spread, n) for n, spread in enumerate(spreads)])
+    speech = tuple(Span(30 * n, 30 * (n + 1)) for n in range(len(spreads)) if spoken[n])
+    found = measured(tracks(pitch, speech=speech))
+    assert all(a.span.end <= b.span.start + 1e-9 for a, b in pairwise(found.windows))
+    assert all(stretch.duration >= WINDOW for stretch in found.monotone)
+    assert len(found.track.lufs) == len(spreads) * half // 20
+    if min(spreads) > MONOTONE * 1.1 * max(spreads):
+        assert found.monotone == ()
+
+
+def test_what_is_measured_on_the_sample_withstands_gain_and_silence_before_it(sample_samples: Samples) -> None:
+    values = sample_samples.values[: 30 * RATE]
+    before = np.zeros(3 * RATE, np.float32)
+    first = measured(sounding([values], RATE, speech_spans(Samples(values))))
+    for changed in (values * np.float32(0.3), np.concatenate([before, values])):
+        other = measured(sounding([changed], RATE, speech_spans(Samples(changed))))
+        assert other.whole.pitch_hz == pytest.approx(first.whole.pitch_hz, rel=0.02)
+        assert other.whole.semitones_sd == pytest.approx(first.whole.semitones_sd, abs=0.15)
+
+
+def test_the_spread_of_plain_samples_is_that_of_their_voice() -> None:
+    moments = np.arange(12 * RATE) / RATE
+    assert pitch_semitones_sd(buzz(2 * np.sin(np.pi * moments)), RATE) == pytest.approx(2 / np.sqrt(2), rel=0.1)
+    assert pitch_semitones_sd(np.zeros(0, np.float32), RATE) is None

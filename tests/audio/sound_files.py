@@ -16,6 +16,13 @@ def tone(seconds: float, hertz: float = 220.0, rate: int = RATE) -> NDArray[np.f
     return (0.5 * np.sin(2 * np.pi * hertz * moments)).astype(np.float32)
 
 
+def buzz(semitones: NDArray[np.float64]) -> NDArray[np.float32]:
+    """A buzz, rich in harmonics as a voice is, around 120 Hz, its pitch given for every sample at `RATE`."""
+    phase = 2 * np.pi * np.cumsum(120 * 2 ** (semitones / 12)) / RATE
+    harmonics = np.sum([np.sin(n * phase) / n for n in range(1, 9)], axis=0)
+    return (0.1 * harmonics).astype(np.float32)
+
+
 def write_media(
     path: Path, values: NDArray[np.float32], codec: str, *, rate: int = RATE, picture: bool = False, **options: str
 ) -> Path:

@@ -191,12 +191,25 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A stay on a slide that could as well belong to another part, ``rival``, by the rubric's key."""
+
+    span: Span
+    rival: str
+    slide: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """One stretch that belongs to one part of the talk, by the rubric's key; ``confidence`` as in `Visit`."""
+    """One stretch that belongs to one part of the talk, by the rubric's key; ``confidence`` as in `Visit`.
+
+    ``doubts`` are the stays within it that could as well belong to another part, in order.
+    """
 
     span: Span
     key: str
     confidence: float = 1.0
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from talkcoach.analysis.delivery import Delivery
 from talkcoach.analysis.limitations import Limitations
 from talkcoach.analysis.timing import Timing, expected_at
-from talkcoach.domain import Finding, Question, Span, Talk, Transcript, Verdict, Visit
+from talkcoach.domain import Doubt, Finding, Question, Span, Talk, Transcript, Verdict, Visit
 from talkcoach.errors import InputError
 from talkcoach.rubric import OTHER, Rubric
 from talkcoach.serial import dump, load
@@ -21,7 +21,7 @@ class Stretch:
     """One stretch of one part of the talk; a part that is missing has one empty stretch where it should have been.
 
     ``seconds`` are the stretch's own; ``target_seconds`` and ``verdict`` are those of the whole part, and None
-    for what belongs to no part.
+    for what belongs to no part. ``doubts`` are the stays within it that could as well belong to another part.
     """
 
     span: Span
@@ -31,6 +31,7 @@ class Stretch:
     confidence: float
     target_seconds: tuple[float, float] | None
     verdict: Verdict | None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ def stretches(talk: Talk, rubric: Rubric, account: Timing) -> tuple[Stretch, ...
             section.confidence,
             parts[section.key].target_seconds if section.key != OTHER else None,
             parts[section.key].verdict if section.key != OTHER else None,
+            tuple(
+                replace(doubt, span=shared) for doubt in section.doubts if (shared := doubt.span & section.span)
+            ),
         )
         for section in talk.sections
     ]
@@ -84,6 +88,23 @@ def stretches(talk: Talk, rubric: Rubric, account: Timing) -> tuple[Stretch, ...
         for moment in [expected_at(talk, rubric, part.key)]
     ]
     return tuple(sorted(spoken + missing, key=lambda stretch: stretch.span))
+
+
+def rivals(report: Report) -> dict[int, str]:
+    """The other part, by its key, to which a slide could belong, for the slides in doubt most of their time."""
+    found = {}
+    for slide in report.timing.slides:
+        doubts = [
+            doubt
+            for stretch in report.sections
+            if stretch.key == slide.part
+            for doubt in stretch.doubts
+            if doubt.slide == slide.number
+        ]
+        longest = max(doubts, key=lambda doubt: doubt.span.duration, default=None)
+        if longest and longest.span.duration > slide.seconds / 2:
+            found[slide.number] = longest.rival
+    return found
 
 
 def to_json(report: Report) -> str:

@@ -23,12 +23,17 @@ from talkcoach.alignment.parts import (
     slide_evidence,
 )
 from talkcoach.alignment.runs import runs
-from talkcoach.domain import Deck, Section, Sentence, Slide, Transcript, Visit
+from talkcoach.domain import Deck, Doubt, Section, Sentence, Slide, Transcript, Visit
 from talkcoach.rubric import OTHER, Rubric
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+RIVAL = 0.25
+"""The chance from which a second part is worth a question: over nine labelled talks the truth is then the rival in
+four stays of eleven, and neither of the two in none (docs/accuracy.md)."""
 
 
 def find_sections(
@@ -53,8 +58,16 @@ def find_sections(
     keys = (*rubric.keys, OTHER)
     chances = part_chances(transcript, deck, visits, rubric, corrections)
     labels = [keys[int(row.argmax())] for row in chances]
+    shown = (_slide_at(sentence, deck, visits) for sentence in sentences)
+    slides = [slide.number if slide else None for slide in shown]
+    doubts = _doubts(sentences, labels, slides, chances, keys)
     return tuple(
-        Section(span, key, float(chances[steps, keys.index(key)].mean()))
+        Section(
+            span,
+            key,
+            float(chances[steps, keys.index(key)].mean()),
+            tuple(doubt for doubt in doubts if doubt.span & span),
+        )
         for span, key, steps in runs(sentences, labels)
     )
 
@@ -75,6 +88,23 @@ def part_chances(
     slides = [_slide_at(sentence, deck, visits) for sentence in sentences]
     evidence = _evidence(sentences, slides, deck, rubric, corrections or {}, weights)
     return posterior(evidence, moves(keys, weights), first(keys), last(keys), _readiness(slides, weights))
+
+
+def _doubts(
+    sentences: Sequence[Sentence],
+    labels: Sequence[str],
+    slides: Sequence[int | None],
+    chances: NDArray[np.float64],
+    keys: Sequence[str],
+) -> list[Doubt]:
+    """The stays on a slide, within one part, whose second part is likely enough to ask about."""
+    doubts = []
+    for span, (_, slide), steps in runs(sentences, list(zip(labels, slides, strict=True))):
+        means = chances[steps].mean(axis=0)
+        second = int(means.argsort()[-2])
+        if means[second] >= RIVAL:
+            doubts.append(Doubt(span, keys[second], slide))
+    return doubts
 
 
 def _slide_at(sentence: Sentence, deck: Deck, visits: Sequence[Visit]) -> Slide | None:

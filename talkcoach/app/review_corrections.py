@@ -14,10 +14,10 @@ from talkcoach.clock import clock
 from talkcoach.coach import coach_again
 from talkcoach.domain import Span, Visit
 from talkcoach.errors import InputError, TalkcoachError
-from talkcoach.export.wording import doubt
+from talkcoach.export.wording import doubt, slide_parts
 from talkcoach.library import Entry, opened
 from talkcoach.rehearsal import CORRECTIONS, corrections_text, remember
-from talkcoach.report import Report, to_json
+from talkcoach.report import Report, rivals, to_json
 from talkcoach.rubric import OTHER, Rubric
 from talkcoach.stays import moved, stay, write_stays
 from talkcoach.storage import write_text
@@ -70,7 +70,16 @@ def _part_of_slide(entry: Entry, report: Report, rubric: Rubric, said: Said) -> 
     titles = {key: rubric.title(key) for key in (*rubric.keys, OTHER)}
     slides = {slide.number: slide for slide in report.timing.slides}
     st.markdown("**Which part a slide belongs to**")
-    number = st.selectbox("Slide", list(slides), format_func=lambda n: _named(n, report), key="part_slide")
+    asked = {number: slide_parts(report)[number] for number in rivals(report)}
+    if asked:
+        st.caption("Not sure: " + ", ".join(f"slide {n} could be {either}" for n, either in asked.items()) + ".")
+    number = st.selectbox(
+        "Slide",
+        list(slides),
+        index=list(slides).index(next(iter(asked), next(iter(slides)))),
+        format_func=lambda n: _named(n, report),
+        key="part_slide",
+    )
     keys = list(titles)
     now = said.parts.get(number) or slides[number].part
     key = st.selectbox(

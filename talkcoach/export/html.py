@@ -33,6 +33,7 @@ def to_html(report: Report) -> str:
         part_class=part_classes(account),
         part_title={part.key: part.title for part in account.parts},
         slide_title={slide.number: slide.title for slide in account.slides},
+        slide_parts=wording.slide_parts(report),
         doubtful_slides={visit.slide for visit in report.slides if wording.doubt(visit.confidence)},
         depth=DEPTHS[report.limitations.level],
         steps=steps(report.limitations),

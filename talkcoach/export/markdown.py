@@ -24,6 +24,7 @@ from talkcoach.export.wording import (
     judged,
     plainly,
     ranges,
+    slide_parts,
     target_range,
     unjudged,
 )
@@ -106,7 +107,7 @@ def _parts(report: Report) -> Iterator[str]:
 def _slides(report: Report) -> Iterator[str]:
     if not report.slides:
         return
-    titles = {part.key: part.title for part in report.timing.parts}
+    parts = slide_parts(report)
     doubtful = {visit.slide for visit in report.slides if doubt(visit.confidence)}
     rows = [
         (
@@ -116,7 +117,7 @@ def _slides(report: Report) -> Iterator[str]:
             if slide.seconds
             else "not shown",
             clock(slide.planned_seconds) if slide.planned_seconds else "",
-            escaped(titles.get(slide.part, "Other")) if slide.seconds else "",
+            escaped(parts[slide.number]) if slide.seconds else "",
         )
         for slide in report.timing.slides
     ]

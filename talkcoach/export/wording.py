@@ -10,7 +10,7 @@ from talkcoach.analysis.timing import PARTIAL, PartTiming
 from talkcoach.clock import clock
 from talkcoach.domain import SURE, Verdict
 from talkcoach.phrases import speak
-from talkcoach.report import Report
+from talkcoach.report import Report, rivals
 
 Extent = Literal["silent", "brief", "partial", "whole"]
 
@@ -82,6 +82,16 @@ def doubt(confidence: float) -> str:
     if confidence >= SURE:
         return ""
     return "probably" if confidence >= PROBABLE else "perhaps"
+
+
+def slide_parts(report: Report) -> dict[int, str]:
+    """The part of every slide by its number, or both where it could belong to two: ``Approach or Evidence``."""
+    titles, others = {part.key: part.title for part in report.timing.parts}, rivals(report)
+    either = {
+        slide.number: (slide.part, *([others[slide.number]] if slide.number in others else []))
+        for slide in report.timing.slides
+    }
+    return {number: " or ".join(titles.get(key, "Other") for key in keys) for number, keys in either.items()}
 
 
 def counted(number: int, noun: str) -> str:

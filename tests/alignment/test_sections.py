@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from talkcoach.alignment.parts import cue_evidence, share
 from talkcoach.alignment.runs import runs
 from talkcoach.alignment.sections import find_sections
-from talkcoach.domain import Deck, Section, Slide, Transcript, Visit
+from talkcoach.domain import Deck, Doubt, Section, Slide, Transcript, Visit
 from talkcoach.rubric import OTHER, load_rubric
 
 RUBRIC = load_rubric()
@@ -131,6 +131,31 @@ def test_the_users_correction_always_wins():
     assert keys(sections, transcript) == [{**PARTS, 5: "limitations", 1: "gap"}[slide] for slide in slides]
 
 
+def in_doubt(first: str, second: str, title: str = "") -> list[Doubt]:
+    """What is doubtful of a talk of five slides, of which two sentences are said to the fourth."""
+    transcript = spoken(["Hello.", "Imagine a ship.", "We propose a router.", first, second, "Thank you."])
+    visits = visits_of(transcript, [1, 2, 3, 4, 4, 5])
+    titles = ("Routing", "Motivation", "Method", title, "Thanks")
+    slides = Deck(tuple(Slide(n, title, title) for n, title in enumerate(titles, start=1)))
+    return [d for section in find_sections(transcript, slides, visits, RUBRIC) for d in section.doubts]
+
+
+def test_a_slide_of_which_nothing_tells_the_part_could_belong_to_that_before_or_after():
+    (doubt,) = in_doubt("It goes on.", "And on.")
+    assert (doubt.slide, doubt.rival) == (4, "evidence")
+
+
+def test_a_slide_that_its_title_names_is_in_no_doubt():
+    assert in_doubt("It goes on.", "And on.", "Results") == []
+
+
+def test_what_the_user_says_about_a_slide_is_in_no_doubt():
+    transcript, slides = told(range(1, 8))
+    said = dict.fromkeys(range(1, 8), "approach")
+    (section,) = find_sections(transcript, deck(), visits_of(transcript, slides), RUBRIC, said)
+    assert section.doubts == ()
+
+
 def test_silence_has_no_sections():
     assert find_sections(Transcript(()), deck(), (), RUBRIC) == ()
 
@@ -152,6 +177,9 @@ def test_sections_touch_and_cover_all_that_is_said(texts: list[str]):
     assert all(before.span.end == after.span.start for before, after in pairwise(sections))
     assert all(before.key != after.key for before, after in pairwise(sections))
     assert all(0 < section.confidence <= 1 for section in sections)
+    for section in sections:
+        assert all(doubt.span & section.span == doubt.span for doubt in section.doubts)
+        assert section.key not in {doubt.rival for doubt in section.doubts}
 
 
 @pytest.mark.parametrize("slide", [1, 4, 7])

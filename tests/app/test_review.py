@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from talkcoach.app.review_corrections import Said, judge_again
 from talkcoach.app.review_parts import parts, with_pictures
-from talkcoach.domain import Quote, Span
+from talkcoach.domain import Doubt, Quote, Span
 from talkcoach.errors import InputError
 from talkcoach.library import Entry, opened
-from talkcoach.report import Report, from_json
+from talkcoach.report import Report, from_json, to_json
 from talkcoach.stays import stay
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -166,6 +166,20 @@ def test_a_slide_put_into_another_part_changes_the_minutes_at_once():
     assert not page.exception
     assert kept(entry).corrections == {4: "limitations"}
     assert opened(entry).corrections == {4: "limitations"}
+
+
+def test_the_page_asks_about_the_slide_whose_part_is_in_doubt():
+    entry = with_deck()
+    report = kept(entry)
+    stay = next(visit for visit in report.slides if visit.slide == 4)
+    doubts = (Doubt(stay.span, "approach", 4),)
+    sections = (
+        replace(s, doubts=doubts if s.key == report.timing.slides[3].part else ()) for s in report.sections
+    )
+    (entry.folder / "report.json").write_text(to_json(replace(report, sections=tuple(sections))), encoding="utf-8")
+    page = review(entry, tab="Correct")
+    assert "Not sure: slide 4 could be Evidence or Approach." in [caption.value for caption in page.caption]
+    assert page.selectbox(key="part_slide").value == 4
 
 
 def test_an_undone_correction_leaves_no_trace_in_the_report():

@@ -60,12 +60,37 @@ class Other(Model):
     speech: Phrases = ()
 
 
+class Expression(Model):
+    """A turn of speech that is looked for where one of ``when`` stands around it, or anywhere when there are none.
+
+    It never counts where one of ``unless`` stands around it. The rubric file explains how they are written.
+    """
+
+    say: Phrase
+    when: Phrases = ()
+    unless: Phrases = ()
+
+
 class Delivery(Model):
-    """What is ordinary in how a talk sounds."""
+    """What is ordinary in how a talk sounds. The phrases and the bands are explained in the rubric file.
+
+    What is counted ``_per_minute`` is remarked on above that. ``cluster`` is a number of filled pauses, and the
+    seconds within which so many are noticed together.
+    """
 
     words_per_minute: tuple[NonNegativeFloat, NonNegativeFloat]
     long_pause_seconds: float = Field(gt=0)
     fillers: frozenset[Phrase]
+    fillers_per_minute: NonNegativeFloat
+    cluster: tuple[Annotated[int, Field(ge=2)], Annotated[float, Field(gt=0)]]
+    lexical_fillers: tuple[Expression, ...]
+    lexical_fillers_per_minute: NonNegativeFloat
+    repeated: frozenset[Phrase]
+    repetitions_per_minute: NonNegativeFloat
+    corrections: tuple[Expression, ...]
+    hedges: tuple[Expression, ...]
+    hedges_per_minute: NonNegativeFloat
+    weak_endings: Phrases
 
     _check_order = field_validator("words_per_minute")(_in_order)
 

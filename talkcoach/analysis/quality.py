@@ -1,0 +1,232 @@
+"""How good the recording is, and which judgements it spoils; to be named before any of them.
+
+Conventions: a false alarm costs more than a miss, so every limit lies far on the wrong side, and what cannot be
+told is None. What spoils what was measured by spoiling clean recordings: noise 5 dB below the voice moves the
+spread of the pitch by less than 0.1 semitones. Clipping is found where the samples themselves are at full scale,
+not where an earlier device clipped and a later one turned down. Other speakers are not looked for: another voice
+cannot be told from the speaker's own with few false alarms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from talkcoach.analysis.pauses import left_out
+from talkcoach.domain import Finding, Quote, Span, Talk, outside
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from talkcoach.audio.sounding import Sounding
+
+Judgement = Literal["pitch", "loudness", "pauses"]
+DefectKind = Literal["noise", "clipping", "hum", "echo"]
+
+NOISY_DB, DROWNED_DB = 15.0, 5.0
+"""Speech above noise. Below the first noise covers ends of sentences, below the second pitch and pauses too."""
+
+QUIET_SECONDS = 2.0
+"""So much sound without speech tells the noise."""
+
+AWAY = 0.2
+"""Seconds from speech within which sound is not taken for noise: voices die away, and detection is late."""
+
+CLIPPED_SAMPLES = 3
+"""So many samples at full scale within a hop are a flat top; a single one may be a peak that fits."""
+
+CLIPPED_SHARE = 0.01
+"""The share of speech that is clipped before anything is said of it."""
+
+HUM_HARMONICS, HUM_NEEDED = 5, 3
+"""The mains frequency and its multiples that are looked for, and how many of them must stand out."""
+
+HUM_DB = 15.0
+"""By how much they must stand out from the spectrum around them."""
+
+HUM_BELOW_SPEECH_DB = 40.0
+"""Hum that lies further below speech than this is not worth a word."""
+
+ECHO_SECONDS = 1.1
+"""A decay from which on a room, or a far microphone, blurs speech. Classrooms may have 0.6 s at most (ANSI
+S12.60); the measure below finds 0.2 to 0.6 in recordings without a room, and up to 0.45 too much with one."""
+
+ECHO_FALL_DB = (5.0, 25.0)
+"""The decay is timed from the one to the other below the last loud sound, as T20 is (ISO 3382)."""
+
+ECHO_ENDS = 8
+"""So many ends of speech with a silence behind them tell the decay."""
+
+ECHO_BEFORE, ECHO_AFTER, ECHO_SILENCE = 0.4, 1.0, 0.4
+"""Seconds before and after such an end that are looked at, and of silence that it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What is wrong with a recording, what to do about it next time, what it spoils, and where to hear it."""
+
+    kind: DefectKind
+    message: str
+    advice: str
+    spoils: tuple[Judgement, ...]
+    heard: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The figures, and the defects that they amount to.
+
+    ``snr_db`` is the level of speech above that of the noise, ``clipped_share`` the share of speech, 0 to 1, that
+    is clipped, ``hum_hz`` the mains frequency that hums, ``decay_seconds`` how long sound takes to fall by 60 dB.
+    """
+
+    snr_db: float | None
+    clipped_share: float
+    hum_hz: int | None
+    decay_seconds: float | None
+    defects: tuple[Defect, ...]
+
+    @property
+    def spoiled(self) -> frozenset[Judgement]:
+        """What this recording does not let one judge."""
+        return frozenset(judgement for defect in self.defects for judgement in defect.spoils)
+
+
+def quality(talk: Talk, sound: Sounding) -> Quality:
+    """Measure a recording by the tracks of its sound."""
+    own = sound.within(outside(Span(0.0, sound.duration), left_out(talk)))
+    speaking = own & sound.within(sound.speech)
+    speech_lufs = _speech_lufs(sound, speaking)
+    snr = _snr(sound, own, speech_lufs)
+    clipped = speaking & (sound.clipped >= CLIPPED_SAMPLES)
+    share = float(clipped.sum() / speaking.sum()) if speaking.any() else 0.0
+    hum, decay = _hum_hz(sound, speech_lufs), _decay_seconds(sound)
+    found = (_noise(sound, snr), _clipping(sound, share, clipped), _hum(sound, hum), _echo(sound, decay))
+    return Quality(snr, share, hum, decay, tuple(defect for defect in found if defect))
+
+
+def quality_findings(talk: Talk, found: Quality) -> tuple[Finding, ...]:
+    """The defects of a recording as findings, each with a moment at which it is heard."""
+    return tuple(
+        Finding(
+            defect.kind, "low", defect.message, defect.advice, tuple(_quote(talk, span) for span in defect.heard)
+        )
+        for defect in found.defects
+    )
+
+
+def _quote(talk: Talk, span: Span) -> Quote:
+    said = " ".join(sentence.text for sentence in talk.transcript.sentences if sentence.span & span)
+    return Quote(span, said or "(silence)", talk.slide_at(span.middle))
+
+
+def _speech_lufs(sound: Sounding, speaking: NDArray[np.bool_]) -> float | None:
+    from talkcoach.audio.loudness import mean_lufs
+
+    return mean_lufs(sound.loudness[speaking]) if speaking.any() else None
+
+
+def _snr(sound: Sounding, own: NDArray[np.bool_], speech_lufs: float | None) -> float | None:
+    """The level of speech, noise taken off, above the median level of what is neither speech nor near it."""
+    import numpy as np
+
+    reach = round(AWAY / sound.hop)
+    near = np.convolve(sound.within(sound.speech), np.ones(2 * reach + 1), "same") > 0
+    quiet = sound.loudness[own & ~near]
+    if speech_lufs is None or len(quiet) * sound.hop < QUIET_SECONDS:
+        return None
+    above = speech_lufs - float(np.median(quiet))
+    return float(10 * np.log10(max(10 ** (above / 10) - 1, 0.1)))
+
+
+def _hum_hz(sound: Sounding, speech_lufs: float | None) -> int | None:
+    if sound.hush is None or speech_lufs is None:
+        return None
+    standing = {hertz: _standing_out(sound.hush, hertz, speech_lufs) for hertz in (50, 60)}
+    best = max(standing, key=lambda hertz: standing[hertz])
+    return best if standing[best] >= HUM_NEEDED else None
+
+
+def _standing_out(hush: NDArray[np.float64], hertz: int, speech_lufs: float) -> int:
+    """How many of the first multiples of a frequency stand out from around them, loud enough to be heard."""
+    import numpy as np
+
+    from talkcoach.audio.sounding import HUSH_STEP_HZ
+
+    count = 0
+    for multiple in range(1, HUM_HARMONICS + 1):
+        middle = round(multiple * hertz / HUSH_STEP_HZ)
+        peak = hush[middle - 1 : middle + 2].max()
+        around = np.median(np.concatenate((hush[middle - 8 : middle - 3], hush[middle + 4 : middle + 9])))
+        count += bool(peak >= around + HUM_DB and peak >= speech_lufs - HUM_BELOW_SPEECH_DB)
+    return count
+
+
+def _decay_seconds(sound: Sounding) -> float | None:
+    """The reverberation time that the ends of speech show, in the median: what is dry falls in no time."""
+    import numpy as np
+
+    ends = [one.end for one, next_ in pairwise(sound.speech) if next_.start - one.end >= ECHO_SILENCE]
+    falls = [fall for end in ends if (fall := _fall(sound, end)) is not None]
+    return float(np.median(falls)) if len(falls) >= ECHO_ENDS else None
+
+
+def _fall(sound: Sounding, end: float) -> float | None:
+    """How long sound takes to fall by 60 dB after speech ends; None where noise hides it, or somebody goes on."""
+    import numpy as np
+
+    after = next((span.start for span in sound.speech if span.start > end), sound.duration)
+    first = max(0, round((end - ECHO_BEFORE) / sound.hop))
+    levels = sound.loudness[first : round(min(after, end + ECHO_AFTER) / sound.hop)]
+    start, stop = (float(levels.max()) - fall for fall in ECHO_FALL_DB)
+    loud = int(np.flatnonzero(levels >= start)[-1])
+    soft = np.flatnonzero(levels[loud:] <= stop)
+    return 60 / (start - stop) * int(soft[0]) * sound.hop if len(soft) else None
+
+
+def _noise(sound: Sounding, snr: float | None) -> Defect | None:
+    if snr is None or snr >= NOISY_DB:
+        return None
+    spoils: tuple[Judgement, ...] = ("loudness",) if snr >= DROWNED_DB else ("loudness", "pitch", "pauses")
+    message = f"The recording is noisy: your voice is only {max(snr, 0):.0f} decibels above the noise."
+    return Defect(
+        "noise", message, "Move closer to the microphone, or record in a quieter room.", spoils, _silence(sound)
+    )
+
+
+def _clipping(sound: Sounding, share: float, clipped: NDArray[np.bool_]) -> Defect | None:
+    import numpy as np
+
+    if share < CLIPPED_SHARE:
+        return None
+    second = round(1 / sound.hop)
+    worst = int(np.convolve(clipped, np.ones(second), "valid").argmax())
+    heard = Span(worst * sound.hop, min((worst + second) * sound.hop, sound.duration))
+    message = f"The recording is too loud: {max(1, round(100 * share))} of 100 moments of speech are clipped."
+    return Defect("clipping", message, "Turn the microphone down, or move back.", ("loudness",), (heard,))
+
+
+def _hum(sound: Sounding, hertz: int | None) -> Defect | None:
+    if hertz is None:
+        return None
+    message = f"The recording hums at {hertz} Hz, as mains power does."
+    return Defect(
+        "hum", message, "Use another socket or cable, or run the computer on its battery.", (), _silence(sound)
+    )
+
+
+def _echo(sound: Sounding, seconds: float | None) -> Defect | None:
+    if seconds is None or seconds < ECHO_SECONDS:
+        return None
+    message = "The room echoes, or the microphone is far away: sound dies away slowly after you stop."
+    return Defect("echo", message, "Move closer to the microphone.", ("loudness",), _silence(sound))
+
+
+def _silence(sound: Sounding) -> tuple[Span, ...]:
+    """Where what is not speech is heard best: the longest silence, with a second of speech before it."""
+    silences: Sequence[Span] = outside(Span(0.0, sound.duration), sound.speech)
+    longest = max(silences, key=lambda span: span.duration, default=Span(0.0, sound.duration))
+    return (Span(max(0.0, longest.start - 1), longest.end),)

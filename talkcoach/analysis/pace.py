@@ -1,7 +1,7 @@
 """How fast the talk was spoken: its speaking rate, its articulation rate, and where it hurries or drags.
 
 Conventions: the speaking rate is words per minute from the first word to the last, pauses included; the
-articulation rate is syllables per second of phonation time, silent pauses of at least `SHORTEST_PAUSE` and filled
+articulation rate is syllables per second of phonation time, silent pauses of at least `pauses.SHORTEST` and filled
 pauses cut out (de Jong and Wempe, Behavior Research Methods 41, 2009). A filled pause is no word. Words are those
 of the recogniser where it gives them, which also counts where a script has no spaces. Questions from the audience
 and times when the microphone was gone are left out. What is ordinary, and how many syllables a word has, is known
@@ -18,6 +18,7 @@ from itertools import pairwise
 from math import inf, nextafter
 
 from talkcoach.analysis.expressions import bare, timed
+from talkcoach.analysis.pauses import SHORTEST
 from talkcoach.analysis.terms import listed
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote, Span, Talk, Word, merged, outside
@@ -33,9 +34,6 @@ STEP = 5.0
 
 LASTS = 20.0
 """Seconds for which a pace goes on before it is remarked on."""
-
-SHORTEST_PAUSE = 0.25
-"""Seconds: shorter silences belong to articulation (Goldman-Eisler 1968; de Jong and Bosker 2013)."""
 
 LEAST_PHONATION = 5.0
 """Seconds of phonation below which there is no articulation rate: a sentence or two is no habit."""
@@ -191,7 +189,7 @@ def _articulation_rate(talk: Talk, rubric: Rubric, silences: Sequence[Span] | No
     timed_words = [w for w in talk.transcript.words if not any(w.span.middle in hole for hole in left_out)]
     words = [word for word in timed_words if bare(word.text) not in fillers]
     quiet = _gaps(timed_words) if silences is None else silences
-    cut = [silence for silence in quiet if silence.duration >= SHORTEST_PAUSE]
+    cut = [silence for silence in quiet if silence.duration >= SHORTEST]
     cut += [word.span for word in timed_words if bare(word.text) in fillers]
     cut += [sentence.span for sentence in talk.transcript.sentences if not sentence.words]
     phonation = sum(piece.duration for stretch in spoken(talk) for piece in outside(stretch, cut))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkcoach.analysis.pace import LASTS, SHORTEST_PAUSE, STEP, WINDOW, pace_findings, tempo
+from talkcoach.analysis.pace import LASTS, STEP, WINDOW, pace_findings, tempo
+from talkcoach.analysis.pauses import SHORTEST
 from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Visit, Word
 from talkcoach.rubric import load_rubric
 from talkcoach.words import syllables
@@ -45,7 +46,7 @@ def test_silences_heard_in_the_sound_go_before_gaps_between_words():
 
 
 def test_a_gap_that_is_shorter_than_a_pause_belongs_to_articulation():
-    gap = SHORTEST_PAUSE - 0.01
+    gap = SHORTEST - 0.01
     words = [Word(Span(n, n + 1 - gap), "data") for n in range(20)]
     assert tempo(a_talk(words), RUBRIC).syllables_per_second == pytest.approx(2.0, rel=0.02)
 

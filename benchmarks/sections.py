@@ -12,9 +12,10 @@ the phrases that it alone contains, which throws out honest ones with the others
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import mean
+from statistics import mean, mode
 
 import numpy as np
 from sklearn.metrics import f1_score
@@ -22,7 +23,7 @@ from sklearn.metrics import f1_score
 from labelled import Labelled, folder, read
 from talkcoach.alignment.parts import WEIGHTS, Weights
 from talkcoach.alignment.runs import runs
-from talkcoach.alignment.sections import part_chances
+from talkcoach.alignment.sections import find_sections, part_chances
 from talkcoach.alignment.slides import align
 from talkcoach.domain import Visit
 from talkcoach.phrases import has
@@ -97,6 +98,18 @@ def report(heading: str, talks: list[Labelled], guesses: list[Keys], rubric: Rub
     print(f"minutes per part: mean absolute error {off:.1%} of the talk")
 
 
+def of_doubts(talks: Sequence[Labelled], rubric: Rubric) -> Counter[str]:
+    """How often most of a stay in doubt belongs to the part that was found, to its rival, or to neither (A)."""
+    counts: Counter[str] = Counter()
+    for talk in talks:
+        said = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
+        for section in find_sections(talk.transcript, talk.deck, given(talk), rubric):
+            for doubt in section.doubts:
+                truth = mode(key for sentence, key in said if sentence.span.middle in doubt.span)
+                counts[{section.key: "found", doubt.rival: "rival"}.get(truth, "neither")] += 1
+    return counts
+
+
 def likelihood(talks: Sequence[Labelled], rubric: Rubric, weights: Weights) -> float:
     """The mean log of the chance that the annotators' labels are given, talks counting equally."""
     keys = (*rubric.keys, OTHER)
@@ -168,8 +181,13 @@ def main() -> None:
         return
     report("Slides given", talks, [guessed(talk, given(talk), rubric) for talk in talks], rubric)
     report("Slides found", talks, [guessed(talk, by_words(talk), rubric) for talk in talks], rubric)
+    counts = of_doubts(talks, rubric)
+    print(
+        f"\nin doubt, slides given: {counts.total()} stays, of which right "
+        + ", ".join(f"{name} {counts[name]}" for name in ("found", "rival", "neither"))
+    )
     one, other = ([key for talk in talks for key in labels(talk, n)] for n in (0, 1))
-    print(f"\nannotator against annotator: macro-F1 {mean(f1_of_parts(one, other).values()):.3f}")
+    print(f"annotator against annotator: macro-F1 {mean(f1_of_parts(one, other).values()):.3f}")
     print("reference: position in the talk alone 0.38")
 
 

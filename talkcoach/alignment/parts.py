@@ -38,12 +38,12 @@ class Weights:
     """For a cue phrase with which a sentence opens, beyond that: it announces, where others may mention."""
     title: float = 3.0
     """For a slide title that is a cue phrase and nothing else; less as the title has more words."""
+    deck_section: float = 5.0
+    """Likewise for the deck's own section."""
     line: float = 0.5
     """For a line on the slide, other than its title, that could be a title by itself."""
     body: float = 0.3
     """For each cue phrase in what stands on the slide, up to two."""
-    deck_section: float = 5.0
-    """Likewise for the deck's own section."""
     position: float = 0.07
     """Against a part, for each squared part-length that the talk is away from where it should be."""
     position_slack: float = 0.1

@@ -36,6 +36,10 @@ RIVAL = 0.25
 four stays of eleven, and neither of the two in none (docs/accuracy.md)."""
 
 
+ORDINARY = 40
+"""Sentences of the talks from which the moves were chosen. A longer talk has as many parts, not more of them."""
+
+
 def find_sections(
     transcript: Transcript,
     deck: Deck,
@@ -149,7 +153,9 @@ def _moments(sentences: Sequence[Sentence]) -> NDArray[np.float64]:
 
 
 def _readiness(slides: Sequence[Slide | None], weights: Weights) -> NDArray[np.float64]:
+    """How readily a part begins with each sentence: with a new slide more, and in a long talk less at each."""
     import numpy as np
 
     changes = [True, *(before != after for before, after in pairwise(slides))]
-    return np.exp(np.where(changes, weights.new_slide, weights.same_slide))
+    pace = min(1.0, ORDINARY / len(slides))
+    return pace * np.exp(np.where(changes, weights.new_slide, weights.same_slide))

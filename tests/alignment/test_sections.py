@@ -156,6 +156,15 @@ def test_what_the_user_says_about_a_slide_is_in_no_doubt():
     assert section.doubts == ()
 
 
+def test_a_long_talk_does_not_change_its_part_for_one_phrase():
+    """Where one word of another part would do in a talk of a few minutes."""
+    said = ["We propose a router."] * 4 + ["It goes on."] * 6
+    aside = ["As you can see, it improves."]
+    short, long = spoken(said + aside + said), spoken(said * 20 + aside + said * 20)
+    assert "evidence" in keys(find_sections(short, Deck(()), (), RUBRIC), short)
+    assert "evidence" not in keys(find_sections(long, Deck(()), (), RUBRIC), long)
+
+
 def test_silence_has_no_sections():
     assert find_sections(Transcript(()), deck(), (), RUBRIC) == ()
 

@@ -17,6 +17,9 @@ from talkcoach.rubric import Expression
 EDGE = ","
 """What stands for punctuation and for the ends of a sentence."""
 
+QUOTED = 5
+"""A finding quotes so many moments, which is enough to hear what it means; the figures beside it have them all."""
+
 _PIECE = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*|[^\w\s'\"()%$*_-]+|(?<=\w)-+(?!\w)")
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from talkcoach.analysis.expressions import bare, quoted, said, timed
+from talkcoach.analysis.expressions import QUOTED, bare, quoted, said, timed
 from talkcoach.analysis.pace import spoken
 from talkcoach.analysis.terms import content_words, listed
 from talkcoach.domain import Finding, Quote, Span, Talk, Word
@@ -22,6 +22,9 @@ from talkcoach.words import stem
 
 LEAST_MINUTES = 1.0
 """Of less speech no rate is told: two filled pauses in twenty seconds are no habit."""
+
+GATHERED = 0.25
+"""A slide is named that has this share of all filled pauses."""
 
 STALLS, STALLED_SHARE = 3, 0.2
 """So many filled pauses before one word, and before this share of the times that it is said, are no chance."""
@@ -169,15 +172,15 @@ def _next_term(words: Sequence[Word], moment: float, delivery: Delivery) -> str:
 def _often(found: Fillers, delivery: Delivery) -> Finding | None:
     if found.per_minute is None or found.per_minute <= delivery.fillers_per_minute:
         return None
-    worst = found.by_slide[:1]
-    where = f", most of them on slide {worst[0].slide} ({worst[0].count})" if len(found.by_slide) > 1 else ""
+    worst = next((on for on in found.by_slide[:1] if on.count >= GATHERED * len(found.filled)), None)
+    where = f", {worst.count} of them on slide {worst.slide}" if worst else ""
     return Finding(
         "filled-pauses",
         "medium" if found.per_minute > 2 * delivery.fillers_per_minute else "low",
         f"You fill {len(found.filled)} pauses with um or uh, {found.per_minute:.1f} a minute{where} "
         f"(few listeners notice up to {delivery.fillers_per_minute:g}).",
         "Let the pause be silent: stop, breathe, then say the next sentence.",
-        found.filled,
+        found.filled[:QUOTED],
     )
 
 
@@ -193,7 +196,7 @@ def _crowded(talk: Talk, found: Fillers) -> Finding | None:
         "low",
         f"In {where} um and uh crowd: {len(inside)} of them.",
         "Say those sentences aloud until they come without a search for words.",
-        tuple(talk.quote(sentence) for sentence in quotes) or tuple(inside),
+        tuple(talk.quote(sentence) for sentence in quotes[:QUOTED]),
     )
 
 
@@ -206,7 +209,7 @@ def _stalled(found: Fillers) -> Finding | None:
         "low",
         f"You stall before {listed(told, NAMED)}.",
         "Write down the sentence that introduces it, and rehearse that one.",
-        tuple(quote for stall in found.stalls for quote in stall.quotes),
+        tuple(quote for stall in found.stalls[: NAMED - 1] for quote in stall.quotes[:QUOTED]),
     )
 
 
@@ -220,5 +223,5 @@ def _empty(found: Fillers, delivery: Delivery) -> Finding | None:
         "low",
         f"You say {listed(told, NAMED)} where it means nothing, {found.lexical_per_minute:.1f} a minute in all.",
         "Listen to a few of them, choose the one that you say most, and leave that one out.",
-        found.lexical,
+        found.lexical[:QUOTED],
     )

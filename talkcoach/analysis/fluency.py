@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from talkcoach.analysis.expressions import bare, quoted, said, timed
+from talkcoach.analysis.expressions import QUOTED, bare, quoted, said, timed
 from talkcoach.analysis.fillers import per_minute
 from talkcoach.analysis.terms import listed
 from talkcoach.domain import Finding, Quote, Sentence, Talk, Word
@@ -169,7 +169,7 @@ def _stumbles(found: Fluency, delivery: Delivery) -> Finding | None:
         "low",
         f"You say words twice or begin again {len(quotes)} times, {rate:.1f} a minute.",
         "Pause before the sentence, not inside it: know its first words before you begin.",
-        tuple(quotes),
+        tuple(quotes[:QUOTED]),
     )
 
 
@@ -184,7 +184,7 @@ def _hedged(found: Fluency, delivery: Delivery) -> Finding | None:
         "low",
         f"You say {listed(told, NAMED)}, {rate:.1f} a minute in all; doubt about limitations is not counted.",
         "Keep the ones that you mean and say what the doubt is; leave out the others.",
-        found.hedges,
+        found.hedges[:QUOTED],
     )
 
 

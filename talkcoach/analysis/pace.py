@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, nextafter
 
-from talkcoach.analysis.expressions import bare, timed
+from talkcoach.analysis.expressions import QUOTED, bare, timed
 from talkcoach.analysis.pauses import SHORTEST
 from talkcoach.analysis.terms import listed
 from talkcoach.clock import clock
@@ -38,8 +38,8 @@ LASTS = 20.0
 LEAST_PHONATION = 5.0
 """Seconds of phonation below which there is no articulation rate: a sentence or two is no habit."""
 
-NAMED, QUOTED = 4, 5
-"""As many slides of the longest stretch are named, and so many stretches can be heard."""
+NAMED = 4
+"""As many slides of the longest stretch are named."""
 
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Burmese, Khmer, Japanese and Chinese letters: spaces do not tell their words."""

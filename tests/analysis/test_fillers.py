@@ -119,6 +119,14 @@ def test_only_more_filled_pauses_than_listeners_notice_are_remarked_on(count: in
     assert [kind for kind in kinds if kind == "filled-pauses"] == said
 
 
+def test_a_slide_is_named_where_the_filled_pauses_gather():
+    spread = a_talk("um " + "word " * 9 + "um " + "word " * 9, *["um " + "word " * 19] * 20)
+    gathered = a_talk("word " * 60, "um word word " * 5, "word " * 100)
+    told = [filler_findings(talk, fillers(talk, RUBRIC), RUBRIC)[0].message for talk in (spread, gathered)]
+    assert "on slide" not in told[0]
+    assert "5 of them on slide 2" in told[1]
+
+
 def test_of_a_few_seconds_no_rate_is_told():
     found = fillers(a_talk("um well you know, um"), RUBRIC)
     assert (found.per_minute, found.lexical_per_minute) == (None, None)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.analysis.pauses import SHORTEST, Pauses, pause_findings, pauses
+from talkcoach.audio.decode import RATE, Samples
 from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Word
+from talkcoach.speech.activity import speech_spans
 
 LONG = 2.0
 
@@ -103,6 +106,34 @@ def test_one_long_stop_in_a_phrase_is_no_habit_and_two_are_told_with_their_words
         "We find, that … it Gains are small.",
         "Gains are small. it … holds",
     ]
+
+
+def changed(values: np.ndarray, how: str) -> np.ndarray:
+    """The same talk, softer, later by a second and a bit, or by way of another rate."""
+    import soxr
+
+    if how == "resampled":
+        return soxr.resample(soxr.resample(values, RATE, 44_100), 44_100, RATE)
+    return values * np.float32(0.3) if how == "softer" else np.concatenate([np.zeros(17_777, np.float32), values])
+
+
+@pytest.mark.parametrize("how", ["softer", "later", "resampled"])
+def test_gain_silence_before_and_resampling_leave_the_pauses(
+    sample_samples: Samples, sample_truth: dict[str, list[dict[str, float]]], how: str
+) -> None:
+    """At most one pause in ten may come or go, at the border of its class; long ones stay."""
+    values = changed(sample_samples.values, how)
+    late = (len(values) - len(sample_samples.values)) / RATE if how == "later" else 0.0
+
+    def measured(samples: Samples, by: float) -> Pauses:
+        said = [s for s in sample_truth["sentences"] if s["end"] < sample_samples.duration]
+        words = [(word("words", s["start"] + by, s["end"] + by),) for s in said]
+        return pauses(a_talk(*words), speech_spans(samples))
+
+    first, other = measured(sample_samples, 0.0), measured(Samples(values), late)
+    assert len(first.pauses) > 10
+    assert len(other.pauses) == pytest.approx(len(first.pauses), rel=0.1)
+    assert other.by_length[2:] == first.by_length[2:]
 
 
 @st.composite

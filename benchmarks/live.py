@@ -29,12 +29,13 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from talkcoach.analysis.voice import pitch_semitones_sd
 from talkcoach.audio.control import LOCK, RECORDING
 from talkcoach.audio.decode import RATE, decode
+from talkcoach.audio.sounding import sounding
 from talkcoach.audio.wav import WavFile
 from talkcoach.coach import coach
 from talkcoach.decks import read_deck
+from talkcoach.domain import Span
 from talkcoach.export import FORMATS
 from talkcoach.hearing import Hearing
 from talkcoach.rehearsal import open_rehearsal
@@ -57,7 +58,7 @@ AHEAD_SECONDS = LOOK + 4
 def main() -> None:
     """Record, stop, and wait for the report."""
     sound = np.round(decode(SAMPLE).values * 32767).astype(np.int16)
-    pitch_semitones_sd(sound[: 10 * RATE].astype(np.float32) / 32768, RATE)
+    sounding([sound[: 10 * RATE].astype(np.float32) / 32768], RATE, [Span(0.0, 10.0)])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         deck = read_deck(Path(shutil.copy(DECK, folder)))

@@ -103,12 +103,14 @@ def repeated_recording(folder: Path) -> Path:
 
 def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
     """Print how long everything but speech takes: decoding, alignment, analyses, voice and both exports."""
-    from talkcoach.analysis.voice import pitch_semitones_sd
+    from talkcoach.analysis.delivery import sounded
+    from talkcoach.audio.sounding import sounding
     from talkcoach.coach import Names, aligned, judged
     from talkcoach.export import FORMATS
     from talkcoach.hearing import Heard
     from talkcoach.rehearsal import Rehearsal
     from talkcoach.rubric import load_rubric
+    from talkcoach.speech.activity import speech_spans
 
     deck = read_deck(DECK)
     times = -(-LONG_SECONDS // int(decode(RECORDING).duration))
@@ -120,8 +122,9 @@ def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
     heard = Heard(long_transcript, (), samples.duration)
     rubric = load_rubric()
     talk = aligned(heard, long_deck, Rehearsal(recording), rubric)
-    pitch = pitch_semitones_sd(samples.values, samples.rate)
-    report = judged(talk, rubric, LONG_SECONDS, Names("long", recording.name, DECK.name), pitch)
+    sound = sounding([samples.values], samples.rate, speech_spans(samples))
+    names = Names("long", recording.name, DECK.name)
+    report = judged(talk, rubric, LONG_SECONDS, names, sounded(talk, rubric, sound))
     for name in ("html", "json"):
         (folder / f"long.{name}").write_text(FORMATS[name](report), encoding="utf-8")
     took = time.perf_counter() - began

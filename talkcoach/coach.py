@@ -13,15 +13,15 @@ from talkcoach.alignment.slides import align, clicked
 from talkcoach.analysis.acronyms import acronyms
 from talkcoach.analysis.claims import claims
 from talkcoach.analysis.coverage import coverage
-from talkcoach.analysis.delivery import WINDOW, Delivery, delivery, delivery_findings
+from talkcoach.analysis.delivery import Delivery, Sounded, delivery, delivery_findings, sounded
 from talkcoach.analysis.limitations import Limitations, limitation_findings, limitations
 from talkcoach.analysis.numbers import numbers
+from talkcoach.analysis.pace import WINDOW
 from talkcoach.analysis.timing import Timing, timing, timing_findings
-from talkcoach.analysis.voice import pitch_semitones_sd
 from talkcoach.clock import clock
-from talkcoach.domain import SURE, Deck, Finding, Span, Talk, Visit, outside
+from talkcoach.domain import SURE, Deck, Finding, Talk, Visit
 from talkcoach.errors import InputError
-from talkcoach.hearing import Heard, Hearing, Progress, hear, slides_of, sound_of
+from talkcoach.hearing import Heard, Hearing, Progress, Sound, hear, slides_of, sound_of
 from talkcoach.phrases import speak
 from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
@@ -30,7 +30,7 @@ from talkcoach.rubric import OTHER, Rubric
 from talkcoach.stays import corrected
 
 if TYPE_CHECKING:
-    from talkcoach.audio.decode import Samples
+    from talkcoach.audio.sounding import Sounding
 
 SEVERITIES = ("high", "medium", "low")
 
@@ -55,8 +55,8 @@ def coach(
     deck = slides_of(rehearsal)
     _check_fit(rehearsal, deck, rubric)
     sound = sound_of(rehearsal)
-    with ThreadPoolExecutor(max_workers=1) as beside:  # the voice is measured while the words are recognised
-        measured = beside.submit(_pitch, sound.samples, rehearsal.interruptions) if sound else None
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the sound is measured while the words are recognised
+        tracks = beside.submit(_tracks, sound) if sound else None
         heard = hear(rehearsal, sound, deck, hearing, progress)
     talk = aligned(heard, deck, rehearsal, rubric)
     names = Names(
@@ -64,8 +64,8 @@ def coach(
         recording=rehearsal.spoken.name,
         deck=deck.path.name if deck.path else "",
     )
-    pitch = measured.result() if measured else None
-    report = judged(talk, rubric, slot_seconds, names, pitch, heard.caveats, rehearsal.corrections)
+    sounds = sounded(talk, rubric, tracks.result()) if tracks else None
+    report = judged(talk, rubric, slot_seconds, names, sounds, heard.caveats, rehearsal.corrections)
     return replace(report, transcript=heard.transcript)
 
 
@@ -82,9 +82,16 @@ def coach_again(rehearsal: Rehearsal, deck: Deck, rubric: Rubric, report: Report
     of_the_sound = tuple(caveat for caveat in report.caveats if caveat not in _caveats(before))
     heard = Heard(report.transcript, told, length, of_the_sound, report.title)
     names = Names(report.title, report.recording, report.deck)
-    slot, pitch = report.timing.slot_seconds, report.delivery.pitch_semitones_sd
     talk = aligned(heard, deck, rehearsal, rubric)
-    again = judged(talk, rubric, slot, names, pitch, heard.caveats, rehearsal.corrections)
+    again = judged(
+        talk,
+        rubric,
+        report.timing.slot_seconds,
+        names,
+        report.delivery.sounded,
+        heard.caveats,
+        rehearsal.corrections,
+    )
     return replace(again, transcript=report.transcript)
 
 
@@ -106,18 +113,18 @@ def judged(
     rubric: Rubric,
     slot_seconds: float,
     names: Names,
-    pitch: float | None = None,
+    sounds: Sounded | None = None,
     caveats: tuple[str, ...] = (),
     corrections: Mapping[int, str] | None = None,
 ) -> Report:
-    """Everything that is said about an aligned talk. ``pitch`` is the spread of the voice in semitones.
+    """Everything that is said about an aligned talk; ``sounds`` is what its sound tells, where there is any.
 
     Of less than `WINDOW` seconds nothing is judged.
     """
     account = timing(talk, rubric, slot_seconds)
     in_phrases = speak(talk.transcript.language)
     engaged = limitations(talk, rubric) if in_phrases else Limitations()
-    spoken = delivery(talk, rubric, pitch)
+    spoken = delivery(talk, rubric, sounds)
     enough = bool(talk.transcript.sentences) and talk.seconds >= WINDOW
     findings = _findings(talk, rubric, account, engaged, spoken) if enough else ()
     return Report(
@@ -140,16 +147,10 @@ def judged(
     )
 
 
-def _pitch(samples: Samples, interruptions: tuple[Span, ...]) -> float | None:
-    """The spread of the speaker's own voice, in semitones."""
-    import numpy as np
+def _tracks(sound: Sound) -> Sounding:
+    from talkcoach.audio.sounding import sounding
 
-    asked = within(interruptions, samples.duration)
-    own = [
-        samples.values[int(piece.start * samples.rate) : int(piece.end * samples.rate)]
-        for piece in outside(Span(0.0, samples.duration), asked)
-    ]
-    return pitch_semitones_sd(own[0] if len(own) == 1 else np.concatenate(own), samples.rate) if own else None
+    return sounding([sound.samples.values], sound.samples.rate, sound.speech)
 
 
 def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:
@@ -185,7 +186,7 @@ def _findings(
         *(by_phrases if speak(talk.transcript.language) else ()),
         *timing_findings(talk, rubric, account),
         *numbers(talk, rubric),
-        *delivery_findings(talk, spoken),
+        *delivery_findings(talk, spoken, rubric),
     )
     return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 

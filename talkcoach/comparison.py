@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from talkcoach.analysis.delivery import WINDOW
+from talkcoach.analysis.pace import WINDOW
 from talkcoach.analysis.timing import PARTIAL, PartTiming, SlideTiming
 from talkcoach.domain import SURE, Finding
 from talkcoach.phrases import speak
@@ -122,8 +122,8 @@ def _run(report: Report) -> Run:
         slot_seconds=account.slot_seconds,
         judged=is_enough and account.duration >= PARTIAL * account.slot_seconds,
         depth=report.limitations.level if is_enough and speak(said.language) else None,
-        words_per_minute=measured.words_per_minute,
-        fillers_per_minute=60 * len(measured.fillers) / account.duration if hears_fillers else None,
+        words_per_minute=measured.tempo.words_per_minute,
+        fillers_per_minute=measured.filling.fillers_per_minute if hears_fillers else None,
     )
 
 

@@ -107,13 +107,15 @@ class Transcript:
     """What was said, in order.
 
     ``removed`` holds what the recogniser wrote but nobody said (invented tails, loops), so that a report can
-    tell of it. ``language`` is an ISO 639-1 code, empty when unknown; ``model`` names the recogniser.
+    tell of it; ``filled`` are filled pauses that were heard beside the words, in order. ``language`` is an ISO
+    639-1 code, empty when unknown; ``model`` names the recogniser.
     """
 
     sentences: tuple[Sentence, ...]
     language: str = ""
     model: str = ""
     removed: tuple[Sentence, ...] = ()
+    filled: tuple[Word, ...] = ()
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -13,7 +13,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Literal
 
-from talkcoach.analysis.delivery import WINDOW
+from talkcoach.analysis.pace import WINDOW
 from talkcoach.audio.control import RECORDING, is_recording, read_status
 from talkcoach.audio.wav import BYTES_A_SECOND, HEADER_BYTES
 from talkcoach.errors import InputError

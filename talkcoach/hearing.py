@@ -32,9 +32,10 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What was recorded. ``visits`` are those that a narrated deck tells exactly."""
+    """What was recorded, and where ``speech`` is heard in it. ``visits`` are those that a narrated deck tells."""
 
     samples: Samples
+    speech: tuple[Span, ...]
     visits: tuple[Visit, ...] = ()
     caveats: tuple[str, ...] = ()
 
@@ -78,7 +79,7 @@ def sound_of(rehearsal: Rehearsal) -> Sound | None:
     from talkcoach.audio.decode import decode
 
     samples = decode(spoken)
-    return Sound(samples, caveats=_said_of(samples))
+    return Sound(samples, _speech(samples), caveats=_said_of(samples))
 
 
 def hear(
@@ -93,7 +94,7 @@ def hear(
         spoken = rehearsal.spoken
         return _written(read_subtitles(spoken)) if spoken.suffix.lower() in SUFFIXES else _reread(spoken)
     known = _remembered(rehearsal, hearing) or _continued(rehearsal, deck, hearing, progress)
-    transcript = known or _transcribed(sound.samples, deck, hearing, progress)
+    transcript = known or _transcribed(sound, deck, hearing, progress)
     return Heard(transcript, sound.visits, sound.samples.duration, sound.caveats)
 
 
@@ -164,15 +165,23 @@ def _narrated(path: Path) -> Sound:
         if piece.duration
     )
     samples = Samples(np.concatenate([piece.values for piece in pieces]), pieces[0].rate)
-    return Sound(samples, visits, tuple(caveat for piece in pieces for caveat in _said_of(piece)))
+    caveats = tuple(caveat for piece in pieces for caveat in _said_of(piece))
+    return Sound(samples, _speech(samples), visits, caveats)
 
 
-def _transcribed(samples: Samples, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript:
+def _speech(samples: Samples) -> tuple[Span, ...]:
+    from talkcoach.speech.activity import speech_spans
+
+    return speech_spans(samples)
+
+
+def _transcribed(sound: Sound, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript:
     from talkcoach.speech.terms import distinctive_terms
     from talkcoach.speech.transcriber import transcribe
 
     return transcribe(
-        samples,
+        sound.samples,
+        speech=sound.speech,
         model=hearing.model,
         language=hearing.language,
         deck_language=deck.language,

@@ -1,6 +1,7 @@
 """Frozen values to JSON and back.
 
-A value's span stands as ``start`` and ``end`` beside its other fields, since that is how other programs like it.
+A value's span stands as ``start`` and ``end`` beside its other fields, since that is how other programs like it,
+and so do the fields of whatever else is marked `BESIDE`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
@@ -17,6 +18,9 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from talkcoach.errors import InputError
 
 T = TypeVar("T")
+
+BESIDE = {"beside": True}
+"""Metadata of a dataclass field whose own fields are written beside the others."""
 
 
 def dump(value: Any) -> str:
@@ -72,8 +76,10 @@ def _converter() -> Converter:
         plain: Any = make_dict_unstructure_fn(kind, converter)
 
         def unstructure(value: Any) -> dict[str, Any]:
-            data = plain(value)
-            return {**data.pop("span"), **data}
+            data: dict[str, Any] = plain(value)
+            for name in _beside(kind):
+                data = {**data.pop(name), **data}
+            return data
 
         return unstructure
 
@@ -81,17 +87,26 @@ def _converter() -> Converter:
         plain: Any = make_dict_structure_fn(kind, converter)
 
         def structure(data: Any, _: type) -> Any:
-            return plain({**data, "span": {"start": data["start"], "end": data["end"]}}, kind)
+            inner = {
+                name: {each.name: data[each.name] for each in fields(of) if each.name in data}
+                for name, of in _beside(kind).items()
+            }
+            return plain({**data, **inner}, kind)
 
         return structure
 
-    converter.register_unstructure_hook_factory(_has_span, flattening)
-    converter.register_structure_hook_factory(_has_span, nesting)
+    converter.register_unstructure_hook_factory(lambda kind: bool(_beside(kind)), flattening)
+    converter.register_structure_hook_factory(lambda kind: bool(_beside(kind)), nesting)
     return converter
 
 
-def _has_span(kind: Any) -> bool:
-    return is_dataclass(kind) and any(field.name == "span" for field in fields(kind))
+@cache
+def _beside(kind: Any) -> dict[str, Any]:
+    """The fields whose own fields are written beside the others, with their kinds."""
+    if not is_dataclass(kind):
+        return {}
+    names = [field.name for field in fields(kind) if field.name == "span" or field.metadata == BESIDE]
+    return {name: get_type_hints(kind)[name] for name in names}
 
 
 def _rounded(data: Any) -> Any:

@@ -42,7 +42,7 @@ def point_of(entry: Entry) -> Point | None:
     except (InputError, OSError, UnicodeDecodeError, KeyError, TypeError):
         return None
     run = compare(report, report).later
-    return Point(entry.id, entry.when, run, report.timing.parts, report.delivery.band)
+    return Point(entry.id, entry.when, run, report.timing.parts, report.delivery.tempo.band)
 
 
 _UNREAD: dict[str, list[object]] = {"slides": [], "sections": [], "findings": [], "questions": [], "caveats": []}

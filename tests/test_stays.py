@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import reports
 from hypothesis import given
 from hypothesis import strategies as st
 from shelf import a_meta, a_report, recorded
@@ -144,10 +145,12 @@ def test_what_is_taken_back_leaves_the_report_as_it_was(coached):
 
 
 def test_what_was_measured_and_what_was_heard_outlast_a_correction(coached):
-    measured = replace(a_report().delivery, pitch_semitones_sd=2.9)
+    measured = reports.a_report().delivery
     heard = replace(a_report(), delivery=measured, caveats=("The recording is very quiet.", *a_report().caveats))
     after = again(coached, heard)
-    assert after.delivery.pitch_semitones_sd == 2.9
+    assert after.delivery.pitch_semitones_sd == 2.94
+    assert after.delivery.silence == measured.silence
+    assert after.delivery.quality == measured.quality
     assert after.caveats[0] == "The recording is very quiet."
     assert after.transcript == heard.transcript
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from talkcoach.domain import Section, Span, Transcript, Visit, outside
+from talkcoach.domain import Section, Sentence, Span, Transcript, Visit, Word, outside
 
 Stay = TypeVar("Stay", Visit, Section)
+Said = TypeVar("Said", Sentence, Word)
 
 
 def within(spans: Sequence[Span], duration: float) -> tuple[Span, ...]:
@@ -17,9 +18,12 @@ def within(spans: Sequence[Span], duration: float) -> tuple[Span, ...]:
 
 
 def without(transcript: Transcript, interruptions: Sequence[Span]) -> Transcript:
-    """A transcript without the sentences whose middle lies in an interruption."""
-    kept = (s for s in transcript.sentences if not any(s.span.middle in span for span in interruptions))
-    return replace(transcript, sentences=tuple(kept))
+    """A transcript without the sentences, and the filled pauses, whose middle lies in an interruption."""
+
+    def kept(said: Iterable[Said]) -> tuple[Said, ...]:
+        return tuple(one for one in said if not any(one.span.middle in span for span in interruptions))
+
+    return replace(transcript, sentences=kept(transcript.sentences), filled=kept(transcript.filled))
 
 
 def cut_around(stays: Sequence[Stay], interruptions: Sequence[Span]) -> tuple[Stay, ...]:

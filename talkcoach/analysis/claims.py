@@ -34,6 +34,13 @@ def claims(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
     return (*_unbacked(talk, rubric), *_lacking(talk, rubric))
 
 
+def is_claim(text: str, rubric: Rubric) -> bool:
+    """Whether a sentence claims something strong, whatever backs it up."""
+    cues = rubric.claims
+    strong = has(cues.absolute, text) or has(cues.comparative, text)
+    return strong and not has(cues.not_claims, text) and not text.rstrip().endswith("?")
+
+
 def _unbacked(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
     sentences = talk.transcript.sentences
     bare = [s for i, s in enumerate(sentences) if _is_unbacked(i, talk, rubric)]
@@ -44,16 +51,12 @@ def _is_unbacked(index: int, talk: Talk, rubric: Rubric) -> bool:
     cues = rubric.claims
     sentence = talk.transcript.sentences[index]
     text = sentence.text
-    if (
-        talk.section_at(sentence.span.middle) in PREMISES
-        or text.rstrip().endswith("?")
-        or has(cues.not_claims, text)
-    ):
+    if talk.section_at(sentence.span.middle) in PREMISES or not is_claim(text, rubric):
         return False
     around = talk.transcript.sentences[max(index - cues.reach, 0) : index + cues.reach + 1]
     if has(cues.absolute, text):
         return not any(has(cues.backed_absolute, near.text) for near in around)
-    if not has(cues.comparative, text) or any(_is_evidence(near.text, cues.backed) for near in around):
+    if any(_is_evidence(near.text, cues.backed) for near in around):
         return False
     slide = talk.shown_at(sentence.span.middle)
     return slide is None or not _shows_results(slide, rubric)

@@ -1,6 +1,7 @@
 """What fills pauses: um and uh, and words said in their place; how often, where they crowd, before which words.
 
-Conventions: a filled pause is a word of the transcript that the rubric counts as one. A lexical filler is an
+Conventions: a filled pause is a word of the transcript that the rubric counts as one, or one that was heard beside
+the words. A lexical filler is an
 ordinary word or two, such as "you know", where the words and the punctuation around it leave it no meaning. Rates
 are per minute from the first word to the last, questions from the audience and gaps in the recording left out. In
 a language that the rubric does not speak nothing is found.
@@ -57,17 +58,17 @@ class Stall:
 class Fillers:
     """What fills the pauses of a talk, in order of time; the rates are None with too little speech.
 
-    ``clusters`` are the stretches in which filled pauses crowd, ``by_slide`` has the slides with any, those with
-    the most first, and ``stalls`` the words that follow several.
+    ``fillers`` are the filled pauses, ``filler_clusters`` the stretches in which they crowd, ``fillers_by_slide``
+    has the slides with any, those with the most first, and ``filler_stalls`` the words that follow several.
     """
 
-    filled: tuple[Quote, ...] = ()
-    per_minute: float | None = None
-    clusters: tuple[Span, ...] = ()
-    by_slide: tuple[OnSlide, ...] = ()
-    stalls: tuple[Stall, ...] = ()
-    lexical: tuple[Quote, ...] = ()
-    lexical_per_minute: float | None = None
+    fillers: tuple[Quote, ...] = ()
+    fillers_per_minute: float | None = None
+    filler_clusters: tuple[Span, ...] = ()
+    fillers_by_slide: tuple[OnSlide, ...] = ()
+    filler_stalls: tuple[Stall, ...] = ()
+    lexical_fillers: tuple[Quote, ...] = ()
+    lexical_fillers_per_minute: float | None = None
 
 
 def fillers(talk: Talk, rubric: Rubric) -> Fillers:
@@ -78,13 +79,13 @@ def fillers(talk: Talk, rubric: Rubric) -> Fillers:
     filled = tuple(quoted(talk, [word]) for word in words if bare(word.text) in rubric.delivery.fillers)
     lexical = _lexical(talk, rubric.delivery)
     return Fillers(
-        filled=filled,
-        per_minute=per_minute(len(filled), talk),
-        clusters=_clusters(filled, rubric.delivery),
-        by_slide=_by_slide(talk, filled),
-        stalls=_stalls(words, rubric.delivery, talk),
-        lexical=lexical,
-        lexical_per_minute=per_minute(len(lexical), talk),
+        fillers=filled,
+        fillers_per_minute=per_minute(len(filled), talk),
+        filler_clusters=_clusters(filled, rubric.delivery),
+        fillers_by_slide=_by_slide(talk, filled),
+        filler_stalls=_stalls(words, rubric.delivery, talk),
+        lexical_fillers=lexical,
+        lexical_fillers_per_minute=per_minute(len(lexical), talk),
     )
 
 
@@ -106,8 +107,9 @@ def filler_findings(talk: Talk, found: Fillers, rubric: Rubric) -> tuple[Finding
 
 
 def _own_words(talk: Talk) -> tuple[Word, ...]:
+    """The speaker's words with the filled pauses among them, in order."""
     left_out = (*talk.interruptions, *talk.gaps)
-    words = talk.transcript.words
+    words = sorted((*talk.transcript.words, *talk.transcript.filled), key=lambda word: word.span)
     return tuple(word for word in words if not any(word.span.middle in hole for hole in left_out))
 
 
@@ -170,27 +172,27 @@ def _next_term(words: Sequence[Word], moment: float, delivery: Delivery) -> str:
 
 
 def _often(found: Fillers, delivery: Delivery) -> Finding | None:
-    if found.per_minute is None or found.per_minute <= delivery.fillers_per_minute:
+    if found.fillers_per_minute is None or found.fillers_per_minute <= delivery.fillers_per_minute:
         return None
-    worst = next((on for on in found.by_slide[:1] if on.count >= GATHERED * len(found.filled)), None)
+    worst = next((on for on in found.fillers_by_slide[:1] if on.count >= GATHERED * len(found.fillers)), None)
     where = f", {worst.count} of them on slide {worst.slide}" if worst else ""
     return Finding(
         "filled-pauses",
-        "medium" if found.per_minute > 2 * delivery.fillers_per_minute else "low",
-        f"You fill {len(found.filled)} pauses with um or uh, {found.per_minute:.1f} a minute{where} "
+        "medium" if found.fillers_per_minute > 2 * delivery.fillers_per_minute else "low",
+        f"You fill {len(found.fillers)} pauses with um or uh, {found.fillers_per_minute:.1f} a minute{where} "
         f"(few listeners notice up to {delivery.fillers_per_minute:g}).",
         "Let the pause be silent: stop, breathe, then say the next sentence.",
-        found.filled[:QUOTED],
+        found.fillers[:QUOTED],
     )
 
 
 def _crowded(talk: Talk, found: Fillers) -> Finding | None:
-    if not found.clusters:
+    if not found.filler_clusters:
         return None
-    places = len(found.clusters)
-    inside = [quote for quote in found.filled if any(quote.span & span for span in found.clusters)]
+    places = len(found.filler_clusters)
+    inside = [quote for quote in found.fillers if any(quote.span & span for span in found.filler_clusters)]
     where = "one place" if places == 1 else f"{places} places"
-    quotes = [s for s in talk.transcript.sentences if any(s.span & span for span in found.clusters)]
+    quotes = [s for s in talk.transcript.sentences if any(s.span & span for span in found.filler_clusters)]
     return Finding(
         "filled-pauses-crowd",
         "low",
@@ -201,27 +203,28 @@ def _crowded(talk: Talk, found: Fillers) -> Finding | None:
 
 
 def _stalled(found: Fillers) -> Finding | None:
-    if not found.stalls:
+    if not found.filler_stalls:
         return None
-    told = [f"“{stall.term}” ({len(stall.quotes)} times)" for stall in found.stalls]
+    told = [f"“{stall.term}” ({len(stall.quotes)} times)" for stall in found.filler_stalls]
     return Finding(
         "stalls",
         "low",
         f"You stall before {listed(told, NAMED)}.",
         "Write down the sentence that introduces it, and rehearse that one.",
-        tuple(quote for stall in found.stalls[: NAMED - 1] for quote in stall.quotes[:QUOTED]),
+        tuple(quote for stall in found.filler_stalls[: NAMED - 1] for quote in stall.quotes[:QUOTED]),
     )
 
 
 def _empty(found: Fillers, delivery: Delivery) -> Finding | None:
-    if found.lexical_per_minute is None or found.lexical_per_minute <= delivery.lexical_fillers_per_minute:
+    rate = found.lexical_fillers_per_minute
+    if rate is None or rate <= delivery.lexical_fillers_per_minute:
         return None
-    counts = Counter(bare(quote.text) for quote in found.lexical).most_common()
+    counts = Counter(bare(quote.text) for quote in found.lexical_fillers).most_common()
     told = [f"“{text}” {count} times" if count > 1 else f"“{text}” once" for text, count in counts]
     return Finding(
         "lexical-fillers",
         "low",
-        f"You say {listed(told, NAMED)} where it means nothing, {found.lexical_per_minute:.1f} a minute in all.",
+        f"You say {listed(told, NAMED)} where it means nothing, {rate:.1f} a minute in all.",
         "Listen to a few of them, choose the one that you say most, and leave that one out.",
-        found.lexical[:QUOTED],
+        found.lexical_fillers[:QUOTED],
     )

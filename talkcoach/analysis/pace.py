@@ -191,6 +191,7 @@ def _articulation_rate(talk: Talk, rubric: Rubric, silences: Sequence[Span] | No
     quiet = _gaps(timed_words) if silences is None else silences
     cut = [silence for silence in quiet if silence.duration >= SHORTEST]
     cut += [word.span for word in timed_words if bare(word.text) in fillers]
+    cut += [word.span for word in talk.transcript.filled]
     cut += [sentence.span for sentence in talk.transcript.sentences if not sentence.words]
     phonation = sum(piece.duration for stretch in spoken(talk) for piece in outside(stretch, cut))
     return sum(syllables(word.text) for word in words) / phonation if phonation >= LEAST_PHONATION else None

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from talkcoach.analysis.expressions import QUOTED
 from talkcoach.domain import Finding, Quote, Span, Talk, Word, merged, outside
 
 SHORTEST = 0.25
@@ -44,11 +45,11 @@ _CLAUSE_ENDS = (",", ";", ":", "—", "–", ".", "?", "!", "…")
 class Pause:
     """A silence. Its ``place`` is between sentences, at a comma or the like (``clause``), or inside a phrase.
 
-    ``after_key`` is true where it lets a key statement sink in.
+    It is None where nobody looked. ``after_key`` is true where it lets a key statement sink in.
     """
 
     span: Span
-    place: Place
+    place: Place | None = None
     after_key: bool = False
 
 
@@ -101,7 +102,8 @@ def pause_findings(talk: Talk, found: Pauses, long_seconds: float) -> tuple[Find
         return ()
     message = f"{len(stalls)} times you stop for {long_seconds:.0f} seconds or more in the middle of a phrase."
     advice = "Rehearse how each of these goes on."
-    return (Finding("stalls", "low", message, advice, tuple(_quote(talk, pause) for pause in stalls)),)
+    quotes = tuple(_quote(talk, pause) for pause in stalls[:QUOTED])
+    return (Finding("pauses-inside-phrases", "low", message, advice, quotes),)
 
 
 def left_out(talk: Talk) -> tuple[Span, ...]:

@@ -77,10 +77,14 @@ class VoiceWindow:
 
 @dataclass(frozen=True, slots=True)
 class VoiceTrack:
-    """Pitch in Hz and loudness in LUFS, a value every ``step`` seconds from the start; None without speech."""
+    """Pitch in Hz, its spread in semitones and loudness in LUFS, a value every ``step`` seconds from the start.
+
+    The pitch is the mean on the scale of semitones. A value is None without speech, or without voice.
+    """
 
     step: float
     pitch_hz: tuple[float | None, ...] = ()
+    semitones_sd: tuple[float | None, ...] = ()
     lufs: tuple[float | None, ...] = ()
 
 
@@ -91,7 +95,7 @@ class Voice:
     ``parts`` goes by the rubric's key. ``windows`` follow each other from the first speech on. ``monotone`` are
     stretches of at least `WINDOW` seconds that move much less than the speaker's voice does otherwise.
     ``ending_drop_db`` is by how much the ends of sentences are softer than the rest of them, in the median of
-    ``endings`` sentences; ``fading`` are those with a drop of `FADING_DB` or more, the worst first.
+    ``endings`` sentences; ``fading`` are the spans of those with a drop of `FADING_DB` or more, the worst first.
     """
 
     whole: Tone
@@ -100,7 +104,7 @@ class Voice:
     monotone: tuple[Span, ...]
     ending_drop_db: float | None
     endings: int
-    fading: tuple[Quote, ...]
+    fading: tuple[Span, ...]
     track: VoiceTrack
 
 
@@ -115,17 +119,41 @@ def voice(talk: Talk, sound: Sounding) -> Voice:
     windows = _windows(sound, f0, loudness)
     drops = _drops(talk, sound, loudness)
     fading = sorted((drop for drop in drops if drop[0] >= FADING_DB), key=lambda drop: -drop[0])
-    parts = {key: sound.within(s.span for s in talk.sections if s.key == key) for key in _keys(talk)}
+    track = _track(f0, loudness, sound.hop)
     return Voice(
         whole=_tone(f0, loudness, sound.hop),
-        parts={key: _tone(f0[within], loudness[within], sound.hop) for key, within in parts.items()},
+        parts=by_part(track, talk),
         windows=windows[:: round(WINDOW / STEP)],
         monotone=_monotone(windows),
         ending_drop_db=float(np.median([drop for drop, _ in drops])) if drops else None,
         endings=len(drops),
-        fading=tuple(talk.quote(sentence) for _, sentence in fading),
-        track=_track(f0, loudness, sound.hop),
+        fading=tuple(sentence.span for _, sentence in fading),
+        track=track,
     )
+
+
+def by_part(track: VoiceTrack, talk: Talk) -> dict[str, Tone]:
+    """The voice in each part of the talk, by its key, from the tracks that a report keeps."""
+    import numpy as np
+
+    from talkcoach.audio.loudness import mean_lufs
+    from talkcoach.audio.sounding import inside
+
+    pitch, spread, lufs = (np.array(t, float) for t in (track.pitch_hz, track.semitones_sd, track.lufs))
+    moments = np.array([(step + 0.5) * track.step for step in range(len(lufs))])
+    tones = {}
+    for key in dict.fromkeys(section.key for section in talk.sections):
+        within = inside(moments, (section.span for section in talk.sections if section.key == key))
+        voiced, loud = within & ~np.isnan(pitch), lufs[within & ~np.isnan(lufs)]
+        level = mean_lufs(loud) if len(loud) else None
+        if voiced.sum() * track.step < LEAST_SECONDS:
+            tones[key] = Tone(lufs=level)
+            continue
+        semitones = 12 * np.log2(pitch[voiced])
+        # The spread of the whole is that within the steps and that between them.
+        whole = float(np.sqrt(np.mean(spread[voiced] ** 2) + np.var(semitones)))
+        tones[key] = Tone(float(np.median(pitch[voiced])), whole, level)
+    return tones
 
 
 def voice_findings(talk: Talk, found: Voice, spoiled: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -140,7 +168,7 @@ def voice_findings(talk: Talk, found: Voice, spoiled: Collection[str] = ()) -> t
     fades = len(found.fading) >= FADING_SHARE * found.endings and found.endings >= FADING_LEAST
     return (
         *(_monotone_finding(talk, stretch) for stretch in monotone),
-        *([_fading_finding(found)] if fades and "loudness" not in spoiled else []),
+        *([_fading_finding(talk, found)] if fades and "loudness" not in spoiled else []),
     )
 
 
@@ -156,13 +184,11 @@ def _silent(talk: Talk, span: Span) -> Quote:
     return Quote(span, "", talk.slide_at(span.middle))
 
 
-def _fading_finding(found: Voice) -> Finding:
+def _fading_finding(talk: Talk, found: Voice) -> Finding:
     message = f"{len(found.fading)} of {found.endings} sentences end less than half as loud as they were before."
-    return Finding("fading-ends", "low", message, "Keep the breath for the last word.", found.fading[:QUOTED])
-
-
-def _keys(talk: Talk) -> dict[str, None]:
-    return dict.fromkeys(section.key for section in talk.sections)
+    said = {sentence.span: talk.quote(sentence) for sentence in talk.transcript.sentences}
+    quotes = tuple(said.get(span) or _silent(talk, span) for span in found.fading[:QUOTED])
+    return Finding("fading-ends", "low", message, "Keep the breath for the last word.", quotes)
 
 
 def _in_range(f0: NDArray[np.float32], speaking: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -239,20 +265,17 @@ def _track(f0: NDArray[np.float32], loudness: NDArray[np.float32], hop: float) -
 
     from talkcoach.audio.loudness import mean_lufs
 
-    def stepwise(track: NDArray[np.float32], mean: Callable[[NDArray[np.float32]], float]) -> list[float | None]:
+    def stepwise(
+        track: NDArray[np.float32], figure: Callable[[NDArray[np.float32]], float]
+    ) -> tuple[float | None, ...]:
         steps = np.split(track, range(DISPLAY_HOPS, len(track), DISPLAY_HOPS))
         known = (step[~np.isnan(step)] for step in steps)
-        return [round(float(mean(step)), 1) if len(step) >= DISPLAY_LEAST else None for step in known]
+        return tuple(round(float(figure(step)), 2) if len(step) >= DISPLAY_LEAST else None for step in known)
 
-    return VoiceTrack(DISPLAY_HOPS * hop, tuple(stepwise(f0, np.median)), tuple(stepwise(loudness, mean_lufs)))
-
-
-def pitch_semitones_sd(samples: NDArray[np.float32], rate: int) -> float | None:
-    """The spread of the voice in mono samples, shape ``(n,)``, all of which is taken for speech."""
-    import numpy as np
-
-    from talkcoach.audio.sounding import sounding
-
-    sound = sounding([samples], rate, [Span(0.0, len(samples) / rate)])
-    everywhere = np.ones(len(sound.f0), bool)
-    return _tone(_in_range(sound.f0, everywhere), sound.loudness, sound.hop).semitones_sd
+    semitones = 12 * np.log2(f0)
+    return VoiceTrack(
+        DISPLAY_HOPS * hop,
+        stepwise(semitones, lambda step: float(2 ** (np.mean(step) / 12))),
+        stepwise(semitones, lambda step: float(np.std(step))),
+        stepwise(loudness, mean_lufs),
+    )

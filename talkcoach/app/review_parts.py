@@ -54,7 +54,7 @@ def with_pictures(slides: str, pictures: Mapping[int, str]) -> str:
 
 def _fillers_in(report: Report, index: int) -> tuple[Quote, ...]:
     span = report.transcript.sentences[index].span
-    return tuple(filler for filler in report.delivery.fillers if filler.span.middle in span)
+    return tuple(filler for filler in report.delivery.filling.fillers if filler.span.middle in span)
 
 
 def _mark_fillers(sentence: HtmlElement, fillers: tuple[Quote, ...]) -> None:

@@ -162,11 +162,12 @@ def _warm_up() -> None:
     """Compile what measures the voice while there is time: the first use after an installation takes seconds."""
     import numpy as np
 
-    from talkcoach.analysis.voice import pitch_semitones_sd
+    from talkcoach.audio.sounding import sounding
     from talkcoach.audio.wav import RATE
+    from talkcoach.domain import Span
 
     moments = np.arange(4 * RATE) / RATE
-    pitch_semitones_sd(np.sin(2 * np.pi * 120 * moments).astype(np.float32), RATE)
+    sounding([np.sin(2 * np.pi * 120 * moments).astype(np.float32)], RATE, [Span(0.0, 4.0)])
 
 
 @contextmanager

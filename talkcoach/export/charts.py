@@ -90,14 +90,14 @@ def parts_chart(report: Report) -> Markup:
 def _lanes(report: Report, axis: Axis) -> list[Lane]:
     classes, measured = part_classes(report.timing), report.delivery
     titles = {slide.number: slide.title for slide in report.timing.slides}
-    fillers = [(quote.span, quote.text) for quote in measured.fillers]
-    silences = [(pause.span, f"{pause.span.duration:.1f} s of silence") for pause in measured.pauses]
+    fillers = [(quote.span, quote.text) for quote in measured.filling.fillers]
+    silences = [(pause.span, f"{pause.span.duration:.1f} s of silence") for pause in measured.long_pauses]
     return [
         findings_lane(report.findings, Places(report), axis),
         *([planned_lane(report.timing, classes, axis)] if judged(report) else []),
         spoken_lane(report.sections, report.interruptions, classes, axis),
         slides_lane(report.slides, titles, axis),
-        pace_lane(measured, axis),
+        pace_lane(measured.tempo, axis),
         marks_lane("filled", "filled", fillers, axis),
         marks_lane("silence", "silence", silences, axis),
     ]

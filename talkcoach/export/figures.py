@@ -25,32 +25,27 @@ def figures(measured: Delivery) -> tuple[Figure, ...]:
 
 
 def _pace(measured: Delivery) -> Figure | None:
-    if measured.words_per_minute is None:
+    speed = measured.tempo
+    if speed.words_per_minute is None:
         return None
-    note = "most research talks: {:.0f}–{:.0f}".format(*measured.band) if measured.band else ""
-    return Figure("Pace", f"{measured.words_per_minute:.0f} words a minute", note)
+    note = "most research talks: {:.0f}–{:.0f}".format(*speed.band) if speed.band else ""
+    return Figure("Pace", f"{speed.words_per_minute:.0f} words a minute", note)
 
 
 def _fillers(measured: Delivery) -> Figure | None:
-    if not measured.fillers:
-        return None
-    return Figure(
-        "Filled pauses",
-        f"at least {len(measured.fillers)}",
-        "some are never heard",
-        measured.fillers,
-    )
+    found = measured.filling.fillers
+    return Figure("Filled pauses", f"at least {len(found)}", "some are never heard", found) if found else None
 
 
 def _silences(measured: Delivery) -> Figure | None:
-    if not measured.pauses:
+    if not measured.long_pauses:
         return None
-    longest = max((pause.span for pause in measured.pauses), key=lambda span: span.duration)
+    longest = max((pause.span for pause in measured.long_pauses), key=lambda span: span.duration)
     return Figure(
         "Long silences",
-        str(len(measured.pauses)),
+        str(len(measured.long_pauses)),
         f"the longest {longest.duration:.1f} seconds, at {clock(longest.start)}",
-        tuple(Quote(pause.span, f"{pause.span.duration:.1f} s") for pause in measured.pauses),
+        tuple(Quote(pause.span, f"{pause.span.duration:.1f} s") for pause in measured.long_pauses),
     )
 
 

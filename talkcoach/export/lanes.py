@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from markupsafe import Markup
 
-from talkcoach.analysis.delivery import Delivery
+from talkcoach.analysis.pace import Tempo
 from talkcoach.analysis.timing import Timing
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Span, Visit
@@ -105,7 +105,7 @@ def slides_lane(visits: Sequence[Visit], titles: dict[int, str], axis: Axis) -> 
     return Lane("slides", height if visits else 0.0, draw)
 
 
-def pace_lane(measured: Delivery, axis: Axis) -> Lane:
+def pace_lane(measured: Tempo, axis: Axis) -> Lane:
     """Words a minute as a line, over the band of ordinary talks where there is one; the scale holds both whole."""
     rates = [pace.words_per_minute for pace in measured.pace]
     if not rates:

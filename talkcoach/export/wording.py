@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from talkcoach.analysis.delivery import WINDOW
+from talkcoach.analysis.pace import WINDOW
 from talkcoach.analysis.timing import PARTIAL, PartTiming
 from talkcoach.clock import clock
 from talkcoach.domain import SURE, Verdict

@@ -91,6 +91,7 @@ def model_settings(device: Literal["cpu", "cuda"] = "cpu", spared: int = 0) -> d
 def transcribe(
     samples: Samples,
     *,
+    speech: tuple[Span, ...] | None = None,
     model: str = weights.EMBEDDED,
     language: str | None = None,
     deck_language: str = "",
@@ -103,6 +104,7 @@ def transcribe(
 
     Args:
         samples: the sound, at `RATE`.
+        speech: where speech is heard in it, as `activity.speech_spans` finds; None to find out.
         model: as `weights.find_model` takes it.
         language: ISO 639-1 code of what is spoken; None to find out.
         deck_language: the language of the slides, which makes it likelier that it is spoken; may be empty.
@@ -115,7 +117,7 @@ def transcribe(
     """
     if samples.rate != RATE:
         raise ValueError(f"the speech model hears {RATE} samples a second, not {samples.rate}")
-    speech = activity.speech_spans(samples)
+    speech = activity.speech_spans(samples) if speech is None else speech
     if not speech:
         return Transcript((), language or deck_language, weights.model_name(model))
     whisper = load(model)

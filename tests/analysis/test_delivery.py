@@ -1,116 +1,134 @@
+"""All that is told of how a talk was spoken, put together: from words alone, and with the sound."""
+
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from analysis.test_pace import a_talk, steadily
 
-from talkcoach.analysis.delivery import WINDOW, delivery, delivery_findings
-from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Visit, Word
+from talkcoach.analysis.delivery import Delivery, delivery, delivery_findings, sounded
+from talkcoach.audio.decode import Samples
+from talkcoach.audio.sounding import Sounding, sounding
+from talkcoach.domain import Deck, Section, Sentence, Span, Talk, Transcript, Word
 from talkcoach.rubric import load_rubric
+from talkcoach.serial import dump, load
+from talkcoach.speech.activity import speech_spans
 
 RUBRIC = load_rubric()
 
 
-def a_talk(words: list[Word]) -> Talk:
-    sentence = Sentence(words[0].span | words[-1].span, " ".join(word.text for word in words), tuple(words))
-    end = sentence.span.end
-    return Talk(Transcript((sentence,), "en"), Deck(()), (Visit(Span(0, end), 4),), (), end)
+@pytest.fixture(scope="module")
+def sample_talk(sample_samples: Samples, sample_truth: dict[str, list[dict[str, float]]]) -> Talk:
+    """What is said in the first minutes of the sample, a word for every third of a second of a sentence."""
+    said = [Span(s["start"], s["end"]) for s in sample_truth["sentences"] if s["end"] < sample_samples.duration]
+    sentences = tuple(Sentence(span, "results " * 9, tuple(evenly(span))) for span in said)
+    half = sample_samples.duration / 2
+    parts = Section(Span(0.0, half), "problem"), Section(Span(half, sample_samples.duration), "approach")
+    return Talk(Transcript(sentences, "en"), Deck(()), (), parts, sample_samples.duration)
 
 
-def steadily(words_per_minute: float, seconds: float, start: float = 0.0) -> list[Word]:
-    every = 60 / words_per_minute
-    return [
-        Word(Span(start + n * every, start + (n + 0.9) * every), f"word{n}") for n in range(round(seconds / every))
-    ]
+def evenly(span: Span) -> list[Word]:
+    step = span.duration / max(round(span.duration * 3), 1)
+    starts = np.arange(span.start, span.end - step / 2, step).tolist()
+    return [Word(Span(start, start + step), "results") for start in starts]
 
 
-def test_pace_is_words_a_minute_with_pauses_included():
-    measured = delivery(a_talk(steadily(140, 120)), RUBRIC)
-    assert measured.words_per_minute == pytest.approx(140, rel=0.01)
-    assert [pace.words_per_minute for pace in measured.pace] == pytest.approx([140] * 3, rel=0.02)
+def heard_in(values: np.ndarray) -> Sounding:
+    samples = Samples(values.astype(np.float32))
+    return sounding([samples.values], samples.rate, speech_spans(samples))
 
 
-def test_a_filled_pause_is_told_with_its_moment_and_slide():
-    words = steadily(120, 10)
-    words[3] = Word(words[3].span, "Um,")
-    [filler] = delivery(a_talk(words), RUBRIC).fillers
-    assert (filler.span, filler.text, filler.slide) == (words[3].span, "Um,", 4)
+@pytest.fixture(scope="module")
+def sample_tracks(sample_samples: Samples) -> Sounding:
+    return heard_in(sample_samples.values)
 
 
-def test_a_word_that_only_contains_a_filler_is_none():
-    assert delivery(a_talk([Word(Span(0, 1), "umbrella"), Word(Span(1, 2), "Ernie")]), RUBRIC).fillers == ()
+def measured(talk: Talk, tracks: Sounding) -> Delivery:
+    return delivery(talk, RUBRIC, sounded(talk, RUBRIC, tracks))
 
 
-def test_a_silence_of_two_seconds_is_a_long_pause_and_a_shorter_one_is_not():
-    words = [Word(Span(0, 1), "a"), Word(Span(3, 4), "b"), Word(Span(5.9, 7), "c")]
-    assert [pause.span for pause in delivery(a_talk(words), RUBRIC).pauses] == [Span(1, 3)]
+def test_without_sound_the_words_tell_pace_and_pauses_and_nothing_is_said_of_the_voice():
+    found = delivery(a_talk([*steadily(140, 60), *steadily(140, 60, start=63)]), RUBRIC)
+    assert found.tempo.words_per_minute == pytest.approx(137, abs=2)
+    assert [pause.span.start for pause in found.long_pauses] == [pytest.approx(60, abs=0.1)]
+    assert (found.voice, found.quality, found.pitch_semitones_sd) == (None, None, None)
 
 
-def test_sentences_without_word_times_still_have_a_pace():
-    sentence = Sentence(Span(0, 60), " ".join(["word"] * 130))
-    talk = Talk(Transcript((sentence,), "en"), Deck(()), (), (), 60)
-    measured = delivery(talk, RUBRIC)
-    assert measured.words_per_minute == pytest.approx(130)
-    assert [pace.words_per_minute for pace in measured.pace] == pytest.approx([130, 130], rel=0.05)
+def test_the_sound_of_the_sample_tells_voice_pauses_and_a_recording_without_fault(
+    sample_talk: Talk, sample_tracks: Sounding
+):
+    found = measured(sample_talk, sample_tracks)
+    assert found.voice is not None
+    assert found.pitch_semitones_sd == found.voice.whole.semitones_sd
+    assert 0.5 < (found.pitch_semitones_sd or 0) < 6
+    assert len(found.silence.pauses) > 10
+    assert found.quality is not None
+    assert found.quality.defects == ()
+    assert set(found.voice.parts) == {"problem", "approach"}
 
 
-def in_chinese(words: int) -> Sentence:
-    spoken = tuple(Word(Span(n / 4, (n + 0.9) / 4), "读") for n in range(words))
-    return Sentence(Span(0, words / 4), "读" * words, spoken)
+def test_other_parts_have_their_own_voice_without_hearing_again(sample_talk: Talk, sample_tracks: Sounding):
+    first = measured(sample_talk, sample_tracks)
+    end = sample_talk.duration
+    moved = replace(sample_talk, sections=(Section(Span(0, 30), "gap"), Section(Span(30, end), "approach")))
+    again, anew = delivery(moved, RUBRIC, first.sounded), measured(moved, sample_tracks)
+    assert again == anew
+    assert again.voice is not None
+    assert set(again.voice.parts) == {"gap", "approach"}
 
 
-def test_words_that_no_spaces_part_are_those_of_the_recogniser():
-    talk = Talk(Transcript((in_chinese(240),), "zh"), Deck(()), (), (), 60)
-    measured = delivery(talk, RUBRIC)
-    assert measured.words_per_minute == pytest.approx(240)
-    assert [pace.words_per_minute for pace in measured.pace] == pytest.approx([240, 240])
-    assert (measured.band, delivery_findings(talk, measured)) == (None, ())
+def test_the_voice_of_a_single_part_is_about_that_of_the_whole(sample_talk: Talk, sample_tracks: Sounding):
+    alone = replace(sample_talk, sections=(Section(Span(0, sample_talk.duration), "approach"),))
+    found = measured(alone, sample_tracks).voice
+    assert found is not None
+    part = found.parts["approach"]
+    assert part.pitch_hz == pytest.approx(found.whole.pitch_hz, rel=0.03)
+    assert part.semitones_sd == pytest.approx(found.whole.semitones_sd, abs=0.25)
+    assert part.lufs == pytest.approx(found.whole.lufs, abs=1)
 
 
-def test_without_spaces_and_without_word_times_there_is_no_pace():
-    bare = replace(in_chinese(240), words=())
-    measured = delivery(Talk(Transcript((bare,), "zh"), Deck(()), (), (), 60), RUBRIC)
-    assert (measured.words_per_minute, measured.pace) == (None, ())
+def test_a_noisy_recording_is_named_first_and_what_it_spoils_is_not_judged(
+    sample_talk: Talk, sample_samples: Samples
+):
+    noise = np.random.default_rng(0).normal(0, sample_samples.values.std() * 2, len(sample_samples.values))
+    found = measured(sample_talk, heard_in(sample_samples.values + noise))
+    assert found.quality is not None
+    assert "noise" in [defect.kind for defect in found.quality.defects]
+    told = [finding.kind for finding in delivery_findings(sample_talk, found, RUBRIC)]
+    assert told[0] == "noise"
+    assert not {"fading-ends", "monotone", "pauses-inside-phrases"} & set(told)
 
 
-def test_a_word_of_another_language_is_no_filled_pause_of_ours():
-    he = Sentence(Span(0, 1), "er", (Word(Span(0, 1), "er"),))
-    in_language = {
-        language: len(delivery(Talk(Transcript((he,), language), Deck(()), (), (), 1), RUBRIC).fillers)
-        for language in ("", "en", "de")
-    }
-    assert in_language == {"": 1, "en": 1, "de": 0}
+def test_a_filled_pause_heard_beside_the_words_counts_and_costs_no_word():
+    talk = a_talk(steadily(140, 90))
+    heard = replace(talk, transcript=replace(talk.transcript, filled=(Word(Span(40.0, 40.4), "um"),)))
+    found = delivery(heard, RUBRIC)
+    assert [(quote.text, quote.span) for quote in found.filling.fillers] == [("um", Span(40.0, 40.4))]
+    assert found.tempo.words_per_minute == delivery(talk, RUBRIC).tempo.words_per_minute
 
 
-@given(st.lists(st.tuples(st.floats(1, 20), st.integers(0, 30), st.booleans()), min_size=1, max_size=12))
-def test_the_pace_of_the_whole_counts_the_words_of_its_windows(told: list[tuple[float, int, bool]]):
-    sentences, start = [], 0.0
-    for seconds, count, timed in told:
-        span, step = Span(start, start + seconds), seconds / max(count, 1)
-        words = tuple(Word(Span(start + n * step, start + (n + 1) * step), "a-b") for n in range(count))
-        sentences.append(Sentence(span, "a -b " * count if timed else "a-b " * count, words if timed else ()))
-        start += seconds
-    measured = delivery(Talk(Transcript(tuple(sentences), "en"), Deck(()), (), (), start), RUBRIC)
-    counted = (measured.words_per_minute or 0.0) * start / 60
-    assert counted == pytest.approx(sum(count for _, count, _ in told))
-    assert sum(pace.words_per_minute * WINDOW / 60 for pace in measured.pace) <= counted + 1e-6
+def test_in_another_language_there_is_a_pace_and_no_word_on_habits():
+    found = delivery(a_talk(steadily(250, 120), language="de"), RUBRIC)
+    assert found.tempo.words_per_minute == pytest.approx(250, rel=0.01)
+    assert delivery_findings(a_talk(steadily(250, 120), language="de"), found, RUBRIC) == ()
 
 
-def test_silence_has_no_pace():
-    measured = delivery(Talk(Transcript(()), Deck(()), (), (), 60), RUBRIC)
-    assert measured.words_per_minute is None
-    assert measured.pace == ()
+def test_in_json_what_other_programs_read_stands_at_the_top(sample_talk: Talk, sample_tracks: Sounding):
+    found = measured(sample_talk, sample_tracks)
+    data = json.loads(dump(found))
+    assert {"words_per_minute", "pace", "fillers", "pauses", "pitch_semitones_sd"} <= data.keys()
+    back = load(dump(found), Delivery, Path("report.json"))
+    assert dump(back) == dump(found)
+    assert back.tempo.words_per_minute == pytest.approx(found.tempo.words_per_minute, abs=1e-3)
 
 
-@pytest.mark.parametrize(("rate", "said"), [(140, []), (110, []), (200, ["too-fast"]), (80, ["too-slow"])])
-def test_only_a_pace_outside_the_band_is_remarked_on(rate: float, said: list[str]):
-    talk = a_talk(steadily(rate, 121))
-    assert [finding.kind for finding in delivery_findings(talk, delivery(talk, RUBRIC))] == said
-
-
-def test_one_fast_window_is_no_event():
-    words = [*steadily(140, 60), *steadily(220, WINDOW, start=60), *steadily(140, 60, start=60 + WINDOW)]
-    talk = a_talk(words)
-    assert delivery_findings(talk, delivery(talk, RUBRIC)) == ()
+def test_figures_of_an_earlier_version_are_read_as_far_as_they_go():
+    before = '{"words_per_minute": 140.0, "pace": [], "fillers": [{"start": 1.0, "end": 1.4, "text": "um"}], '
+    before += '"pauses": [{"start": 9.0, "end": 12.0}], "band": [110.0, 165.0], "pitch_semitones_sd": 2.9}'
+    found = load(before, Delivery, Path("report.json"))
+    assert (found.tempo.words_per_minute, len(found.filling.fillers), len(found.long_pauses)) == (140.0, 1, 1)
+    assert (found.pitch_semitones_sd, found.sounded) == (2.9, None)

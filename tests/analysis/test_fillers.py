@@ -24,7 +24,7 @@ def a_talk(*sentences: str, language: str = "en", every: float = 0.5, start: flo
 
 
 def lexical(*sentences: str) -> list[str]:
-    return [quote.text for quote in fillers(a_talk(*sentences), RUBRIC).lexical]
+    return [quote.text for quote in fillers(a_talk(*sentences), RUBRIC).lexical_fillers]
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_its_proper_use_is_not(sentence: str):
 
 
 def test_a_filled_pause_is_told_with_its_moment_and_slide():
-    [quote] = fillers(a_talk("one two three Um, four"), RUBRIC).filled
+    [quote] = fillers(a_talk("one two three Um, four"), RUBRIC).fillers
     assert (quote.span, quote.text, quote.slide) == (Span(1.5, 2.0), "Um", 1)
 
 
 def test_a_word_that_only_contains_a_filler_is_none():
-    assert fillers(a_talk("The umbrella of Ernie"), RUBRIC).filled == ()
+    assert fillers(a_talk("The umbrella of Ernie"), RUBRIC).fillers == ()
 
 
 def test_another_language_has_fillers_of_its_own():
@@ -82,18 +82,18 @@ def test_another_language_has_fillers_of_its_own():
 def test_three_filled_pauses_within_ten_seconds_are_a_cluster():
     spread = "um " + "word " * 30 + "um " + "word " * 30 + "um"
     close = "word " * 10 + "um so uh the er loss"
-    assert fillers(a_talk(spread), RUBRIC).clusters == ()
-    [cluster] = fillers(a_talk(close), RUBRIC).clusters
+    assert fillers(a_talk(spread), RUBRIC).filler_clusters == ()
+    [cluster] = fillers(a_talk(close), RUBRIC).filler_clusters
     assert cluster == Span(5.0, 7.5)
 
 
 def test_a_cluster_that_goes_on_is_one():
-    assert len(fillers(a_talk("um word " * 20), RUBRIC).clusters) == 1
+    assert len(fillers(a_talk("um word " * 20), RUBRIC).filler_clusters) == 1
 
 
 def test_the_word_before_which_one_stalls_again_and_again_is_named():
     talk = a_talk(*["This is um the derivation of a step."] * 3, "A step is small.")
-    [stall] = fillers(talk, RUBRIC).stalls
+    [stall] = fillers(talk, RUBRIC).filler_stalls
     assert stall.term == "derivation"
     assert len(stall.quotes) == 3
     [finding] = [f for f in filler_findings(talk, fillers(talk, RUBRIC), RUBRIC) if f.kind == "stalls"]
@@ -102,12 +102,12 @@ def test_the_word_before_which_one_stalls_again_and_again_is_named():
 
 def test_a_word_of_every_sentence_is_no_stall():
     talk = a_talk(*["We um train it.", *["We train it."] * 7] * 3)
-    assert fillers(talk, RUBRIC).stalls == ()
+    assert fillers(talk, RUBRIC).filler_stalls == ()
 
 
 def test_filled_pauses_are_counted_by_slide_the_most_first():
     talk = a_talk("word " * 59 + "um " + "um word " * 30)
-    by_slide = fillers(talk, RUBRIC).by_slide
+    by_slide = fillers(talk, RUBRIC).fillers_by_slide
     assert [(on.slide, on.count) for on in by_slide] == [(2, 30), (1, 1)]
     assert by_slide[0].per_minute == pytest.approx(60)
 
@@ -129,7 +129,7 @@ def test_a_slide_is_named_where_the_filled_pauses_gather():
 
 def test_of_a_few_seconds_no_rate_is_told():
     found = fillers(a_talk("um well you know, um"), RUBRIC)
-    assert (found.per_minute, found.lexical_per_minute) == (None, None)
+    assert (found.fillers_per_minute, found.lexical_fillers_per_minute) == (None, None)
 
 
 def test_words_that_mean_nothing_are_listed_by_how_often_they_come():
@@ -145,5 +145,5 @@ def test_words_that_mean_nothing_are_listed_by_how_often_they_come():
 def test_a_later_start_changes_no_count(words: list[str], later: float):
     text = " ".join(words)
     one, other = fillers(a_talk(text), RUBRIC), fillers(a_talk(text, start=later), RUBRIC)
-    assert len(one.filled) == len(other.filled) == sum(word == "um" for word in words)
-    assert [quote.text for quote in one.lexical] == [quote.text for quote in other.lexical]
+    assert len(one.fillers) == len(other.fillers) == sum(word == "um" for word in words)
+    assert [quote.text for quote in one.lexical_fillers] == [quote.text for quote in other.lexical_fillers]

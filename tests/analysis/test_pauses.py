@@ -101,7 +101,7 @@ def test_one_long_stop_in_a_phrase_is_no_habit_and_two_are_told_with_their_words
     again = (word("it", 9.0, 9.4), word("holds", 12.0, 12.5))
     twice = a_talk(WE, GAINS, again)
     [finding] = pause_findings(twice, pauses(twice), LONG)
-    assert finding.kind == "stalls"
+    assert finding.kind == "pauses-inside-phrases"
     assert [quote.text for quote in finding.quotes] == [
         "We find, that … it Gains are small.",
         "Gains are small. it … holds",

@@ -50,6 +50,9 @@ def coached(number: int = 1, report: Report | None = None, title: str = "Sparse 
     entries = []
     for day in range(number):
         meta = shelf.a_meta(title, (begun + timedelta(days=day)).isoformat())
-        more = replace(found, delivery=replace(found.delivery, words_per_minute=140.0 + day))
+        more = replace(
+            found,
+            delivery=replace(found.delivery, tempo=replace(found.delivery.tempo, words_per_minute=140.0 + day)),
+        )
         entries.append(shelf.recorded(meta, report=more))
     return entries

@@ -10,6 +10,7 @@ import shelf
 from showing import HOSTILE, assert_nothing_is_markup, coached, shown, words
 from streamlit.testing.v1 import AppTest
 
+from talkcoach.analysis.delivery import Delivery
 from talkcoach.app.progress_charts import part_pictures
 from talkcoach.comparison import compare
 from talkcoach.domain import Finding, Quote, Span
@@ -162,7 +163,7 @@ def test_a_piece_of_the_talk_says_nothing_of_the_minutes_of_its_parts() -> None:
 def test_figures_that_could_not_be_told_are_not_drawn() -> None:
     import reports
 
-    coached(2, replace(reports.silence(), delivery=replace(reports.silence().delivery, words_per_minute=None)))
+    coached(2, replace(reports.silence(), delivery=Delivery()))
     app = shown("progress")
     assert "Filled pauses" not in charts(app)
     assert "Depth of the limitations" not in charts(app)

@@ -11,6 +11,7 @@ import pytest
 from shelf import SCRIPT, SLIDES, a_meta, a_report, cut_off, recorded
 from streamlit.testing.v1 import AppTest
 
+from talkcoach.analysis.fillers import Fillers
 from talkcoach.app.review_corrections import Said, judge_again
 from talkcoach.app.review_parts import parts, with_pictures
 from talkcoach.domain import Doubt, Quote, Span
@@ -239,6 +240,6 @@ def test_a_rehearsal_that_was_deleted_meanwhile_leaves_the_page_empty():
 def test_a_filled_pause_is_marked_in_the_transcript_and_the_same_letters_in_a_word_are_not():
     report = a_report(SCRIPT.replace("Inspectors have", "Um, the number of inspectors has"))
     heard = Quote(Span(1.0, 1.4), "Um,", 2)
-    marked = parts(replace(report, delivery=replace(report.delivery, fillers=(heard,))))["transcript"]
+    marked = parts(replace(report, delivery=replace(report.delivery, filling=Fillers((heard,)))))["transcript"]
     assert marked.count("<mark") == 1
     assert '<mark title="filled pause" class="filler">Um</mark>, the number' in marked

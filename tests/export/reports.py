@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from talkcoach.analysis.delivery import Delivery, Pace, Pause
+from talkcoach.analysis.delivery import Delivery
+from talkcoach.analysis.fillers import Fillers, OnSlide, Stall
+from talkcoach.analysis.fluency import Fluency
 from talkcoach.analysis.limitations import Limitations
+from talkcoach.analysis.pace import Pace, Tempo
+from talkcoach.analysis.pauses import Pause, Pauses
+from talkcoach.analysis.quality import Quality
 from talkcoach.analysis.timing import Cut, PartTiming, SlideTiming, Timing, verdict
+from talkcoach.analysis.voice import Tone, Voice, VoiceTrack, VoiceWindow
 from talkcoach.domain import Finding, Question, Quote, Sentence, Span, Transcript, Visit
 from talkcoach.report import Report, Stretch
 
@@ -104,7 +110,7 @@ def emptied(report: Report, duration: float) -> Report:
         sections=(),
         timing=timing,
         limitations=Limitations(),
-        delivery=Delivery(None, (), (), (), (110.0, 165.0)),
+        delivery=Delivery(tempo=Tempo(band=(110.0, 165.0))),
         findings=(),
         questions=(),
         caveats=(),
@@ -213,13 +219,56 @@ def _delivery() -> Delivery:
             (1500.0, "uh", 15),
         )
     )
+    pace = tuple(Pace(span, rate) for span, rate in zip(windows, rates, strict=True))
     return Delivery(
-        words_per_minute=148.2,
-        pace=tuple(Pace(span, rate) for span, rate in zip(windows, rates, strict=True)),
-        fillers=fillers,
-        pauses=(Pause(Span(415.0, 417.3)), Pause(Span(1176.0, 1179.1))),
-        band=(110.0, 165.0),
+        tempo=Tempo(148.2, 4.6, pace, (110.0, 165.0), hurried=(Pace(Span(720.0, 930.0), 170.0),)),
+        filling=Fillers(
+            fillers=fillers,
+            fillers_per_minute=0.1,
+            fillers_by_slide=(OnSlide(9, 3, 1.2), OnSlide(11, 1, 0.4), OnSlide(15, 1, 0.5)),
+            filler_stalls=(Stall("router", fillers[:3]),),
+            lexical_fillers=(Quote(Span(840.0, 840.4), "you know", 10),),
+            lexical_fillers_per_minute=0.03,
+        ),
+        fluency=Fluency(
+            repetitions=(Quote(Span(610.0, 610.6), "the the", 8),),
+            repetitions_per_minute=0.03,
+            hedges=(Quote(Span(1320.0, 1320.5), "I think", 14),),
+            hedges_per_minute=0.03,
+        ),
+        silence=Pauses(_pauses(), Span(720.0, 744.0)),
         pitch_semitones_sd=2.94,
+        voice=_voice(),
+        quality=Quality(31.0, 0.0, None, 0.3, ()),
+    )
+
+
+def _pauses() -> tuple[Pause, ...]:
+    """A breath after every sentence, a few in the middle of a phrase, and two silences that are noticed."""
+    breaths = [Pause(Span(s.span.end, s.span.end + 0.5), "sentence") for s in _TRANSCRIPT.sentences[:-1]]
+    inside = [Pause(Span(at, at + 0.7), "phrase") for at in (612.0, 733.0, 1064.0)]
+    long = [Pause(Span(415.0, 417.3), "sentence", after_key=True), Pause(Span(1176.0, 1179.1), "phrase")]
+    return tuple(sorted((*breaths, *inside, *long), key=lambda pause: pause.span))
+
+
+def _voice() -> Voice:
+    """A voice that goes up and down with every sentence, and for a minute hardly does."""
+    steps = range(int(DURATION * 2))
+    spread = [0.3 if 1500 <= step / 2 < 1560 else 1.5 for step in steps]
+    pitch = [round(118 * 2 ** (s * ((step * 7) % 11 - 5) / 60), 2) for step, s in zip(steps, spread, strict=True)]
+    windows = tuple(
+        VoiceWindow(Span(30.0 * n, 30.0 * (n + 1)), Tone(118.0, 1.1 if n in (50, 51) else 2.8, -24.0))
+        for n in range(int(DURATION // 30))
+    )
+    return Voice(
+        whole=Tone(118.0, 2.94, -24.0),
+        parts={key: Tone(118.0 + n, 3.1 - n / 5, -24.0 - n / 4) for n, key in enumerate(TARGETS)},
+        windows=windows,
+        monotone=(Span(1500.0, 1560.0),),
+        ending_drop_db=4.2,
+        endings=61,
+        fading=(),
+        track=VoiceTrack(0.5, tuple(pitch), tuple(spread), (-24.0,) * len(steps)),
     )
 
 

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from talkcoach.analysis.delivery import Delivery, Pace, Pause
+from talkcoach.analysis.delivery import Delivery
+from talkcoach.analysis.fillers import Fillers
+from talkcoach.analysis.pace import Pace, Tempo
+from talkcoach.analysis.pauses import Pause, Pauses
 from talkcoach.analysis.timing import PartTiming
 from talkcoach.domain import Finding, Quote, Span, Visit
 from talkcoach.export.charts import WIDTH, parts_chart, timeline
@@ -52,11 +55,12 @@ def any_report(draw: st.DrawFn) -> Report:
         ),
         slides=tuple(Visit(span, n, draw(st.floats(0, 1))) for n, span in enumerate(visits, start=1)),
         delivery=Delivery(
-            None,
-            tuple(Pace(Span(at, at + 30.0), draw(st.floats(0, 400))) for at in events),
-            tuple(Quote(Span(at, at + 0.4), draw(titles)) for at in events),
-            tuple(Pause(Span(at, at + 2.5)) for at in events),
-            (110.0, 165.0),
+            tempo=Tempo(
+                pace=tuple(Pace(Span(at, at + 30.0), draw(st.floats(0, 400))) for at in events),
+                band=(110.0, 165.0),
+            ),
+            filling=Fillers(tuple(Quote(Span(at, at + 0.4), draw(titles)) for at in events)),
+            silence=Pauses(tuple(Pause(Span(at, at + 2.5)) for at in events)),
         ),
         findings=tuple(Finding("any", "low", "", "", (Quote(Span(at, at + 1.0), ""),)) for at in events),
     )
@@ -168,7 +172,9 @@ def test_the_style_sheet_paints_the_parts_in_the_colours_of_the_palette() -> Non
 
 def test_where_no_band_of_pace_is_known_none_is_drawn_or_spoken_of() -> None:
     report = reports.a_report()
-    bare = timeline(replace(report, delivery=replace(report.delivery, band=None)))
+    bare = timeline(
+        replace(report, delivery=replace(report.delivery, tempo=replace(report.delivery.tempo, band=None)))
+    )
     assert "The band, 110 to 165" in timeline(report)
     assert "polyline" in bare
     assert "band" not in bare

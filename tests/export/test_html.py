@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import seen, squeezed, tags_of
 
+from talkcoach.analysis.fillers import Fillers
 from talkcoach.analysis.limitations import Limitations
+from talkcoach.analysis.pauses import Pauses
 from talkcoach.domain import Finding, Question, Quote, Sentence, Span, Transcript
 from talkcoach.export.html import to_html
 from talkcoach.report import Report
@@ -49,7 +51,7 @@ def saying(text: str) -> Report:
         ),
         sections=tuple(replace(stretch, title=text) for stretch in report.sections),
         limitations=replace(report.limitations, specific=(quote,), on_slide_unsaid=(quote,), disguised=(quote,)),
-        delivery=replace(report.delivery, fillers=(quote,)),
+        delivery=replace(report.delivery, filling=Fillers((quote,))),
         findings=(Finding("any", "high", text, text, (quote,)),),
         questions=(Question(text, "baseline", text, (quote,)),),
         caveats=(text,),
@@ -142,7 +144,7 @@ def test_filled_pauses_are_a_lower_bound() -> None:
 
 def test_what_was_not_measured_is_not_mentioned() -> None:
     report = reports.a_report()
-    silent = replace(report.delivery, pauses=(), fillers=(), pitch_semitones_sd=None)
+    silent = replace(report.delivery, silence=Pauses(), filling=Fillers(), pitch_semitones_sd=None)
     text = seen(to_html(replace(report, delivery=silent)), "delivery")
     assert "Pace" in text
     assert not re.search("illed|ilence|semitones", text)

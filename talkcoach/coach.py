@@ -21,7 +21,7 @@ from talkcoach.analysis.timing import Timing, timing, timing_findings
 from talkcoach.clock import clock
 from talkcoach.domain import SURE, Deck, Finding, Talk, Visit
 from talkcoach.errors import InputError
-from talkcoach.hearing import Heard, Hearing, Progress, Sound, hear, slides_of, sound_of
+from talkcoach.hearing import Heard, Hearing, Progress, Sound, Speech, hear, slides_of, sound_of
 from talkcoach.phrases import speak
 from talkcoach.questions.likely import likely_questions
 from talkcoach.rehearsal import Rehearsal
@@ -30,6 +30,8 @@ from talkcoach.rubric import OTHER, Rubric
 from talkcoach.stays import corrected
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from talkcoach.audio.sounding import Sounding
 
 SEVERITIES = ("high", "medium", "low")
@@ -56,8 +58,9 @@ def coach(
     _check_fit(rehearsal, deck, rubric)
     sound = sound_of(rehearsal)
     with ThreadPoolExecutor(max_workers=1) as beside:  # the sound is measured while the words are recognised
-        tracks = beside.submit(_tracks, sound) if sound else None
-        heard = hear(rehearsal, sound, deck, hearing, progress)
+        speech = beside.submit(_speech, sound) if sound else None
+        tracks = beside.submit(_tracks, sound, speech) if sound and speech else None
+        heard = hear(rehearsal, sound, deck, hearing, progress, speech)
     talk = aligned(heard, deck, rehearsal, rubric)
     names = Names(
         title=deck.title or heard.title or rehearsal.title or rehearsal.spoken.stem,
@@ -147,10 +150,16 @@ def judged(
     )
 
 
-def _tracks(sound: Sound) -> Sounding:
+def _speech(sound: Sound) -> Speech:
+    from talkcoach.speech.activity import speech_spans
+
+    return speech_spans(sound.samples)
+
+
+def _tracks(sound: Sound, speech: Future[Speech]) -> Sounding:
     from talkcoach.audio.sounding import sounding
 
-    return sounding([sound.samples.values], sound.samples.rate, sound.speech)
+    return sounding([sound.samples.values], sound.samples.rate, speech.result())
 
 
 def _check_fit(rehearsal: Rehearsal, deck: Deck, rubric: Rubric) -> None:

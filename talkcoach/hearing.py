@@ -16,7 +16,12 @@ from talkcoach.serial import load, parsed, structured
 from talkcoach.speech.subtitles import SUFFIXES, read_subtitles
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from talkcoach.audio.decode import Samples
+
+Speech = tuple[Span, ...]
+"""Where speech is heard, in order and apart."""
 
 Progress = Callable[[float, float], None]
 """Called with the seconds of sound that are done and the seconds in all."""
@@ -32,10 +37,9 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What was recorded, and where ``speech`` is heard in it. ``visits`` are those that a narrated deck tells."""
+    """What was recorded. ``visits`` are those that a narrated deck tells exactly."""
 
     samples: Samples
-    speech: tuple[Span, ...]
     visits: tuple[Visit, ...] = ()
     caveats: tuple[str, ...] = ()
 
@@ -79,13 +83,20 @@ def sound_of(rehearsal: Rehearsal) -> Sound | None:
     from talkcoach.audio.decode import decode
 
     samples = decode(spoken)
-    return Sound(samples, _speech(samples), caveats=_said_of(samples))
+    return Sound(samples, caveats=_said_of(samples))
 
 
 def hear(
-    rehearsal: Rehearsal, sound: Sound | None, deck: Deck, hearing: Hearing, progress: Progress | None = None
+    rehearsal: Rehearsal,
+    sound: Sound | None,
+    deck: Deck,
+    hearing: Hearing,
+    progress: Progress | None = None,
+    speech: Future[Speech] | None = None,
 ) -> Heard:
     """Find out what was said in a rehearsal, transcribing where nobody has yet; the deck helps with its words.
+
+    ``speech`` is where speech is heard in the sound, waited for only where it is transcribed; None to find out.
 
     Raises:
         TalkcoachError: for a file that cannot be read, or a speech model that cannot be had.
@@ -94,7 +105,7 @@ def hear(
         spoken = rehearsal.spoken
         return _written(read_subtitles(spoken)) if spoken.suffix.lower() in SUFFIXES else _reread(spoken)
     known = _remembered(rehearsal, hearing) or _continued(rehearsal, deck, hearing, progress)
-    transcript = known or _transcribed(sound, deck, hearing, progress)
+    transcript = known or _transcribed(sound.samples, speech, deck, hearing, progress)
     return Heard(transcript, sound.visits, sound.samples.duration, sound.caveats)
 
 
@@ -165,23 +176,18 @@ def _narrated(path: Path) -> Sound:
         if piece.duration
     )
     samples = Samples(np.concatenate([piece.values for piece in pieces]), pieces[0].rate)
-    caveats = tuple(caveat for piece in pieces for caveat in _said_of(piece))
-    return Sound(samples, _speech(samples), visits, caveats)
+    return Sound(samples, visits, tuple(caveat for piece in pieces for caveat in _said_of(piece)))
 
 
-def _speech(samples: Samples) -> tuple[Span, ...]:
-    from talkcoach.speech.activity import speech_spans
-
-    return speech_spans(samples)
-
-
-def _transcribed(sound: Sound, deck: Deck, hearing: Hearing, progress: Progress | None) -> Transcript:
+def _transcribed(
+    samples: Samples, speech: Future[Speech] | None, deck: Deck, hearing: Hearing, progress: Progress | None
+) -> Transcript:
     from talkcoach.speech.terms import distinctive_terms
     from talkcoach.speech.transcriber import transcribe
 
     return transcribe(
-        sound.samples,
-        speech=sound.speech,
+        samples,
+        speech=speech.result() if speech else None,
         model=hearing.model,
         language=hearing.language,
         deck_language=deck.language,

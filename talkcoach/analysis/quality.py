@@ -3,8 +3,8 @@
 Conventions: a false alarm costs more than a miss, so every limit lies far on the wrong side, and what cannot be
 told is None. What spoils what was measured by spoiling clean recordings: noise 5 dB below the voice moves the
 spread of the pitch by less than 0.1 semitones. Clipping is found where the samples themselves are at full scale,
-not where an earlier device clipped and a later one turned down. Other speakers are not looked for: another voice
-cannot be told from the speaker's own with few false alarms.
+not where an earlier device clipped and a later one turned down. Of other speakers only those are found whose voice
+is much higher or lower: one like the speaker's own cannot be told from it with few false alarms.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from talkcoach.analysis.expressions import QUOTED
 from talkcoach.analysis.pauses import left_out
-from talkcoach.domain import Finding, Quote, Span, Talk, outside
+from talkcoach.domain import Finding, Quote, Span, Talk, merged, outside
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from talkcoach.audio.sounding import Sounding
 
 Judgement = Literal["pitch", "loudness", "pauses"]
-DefectKind = Literal["noise", "clipping", "hum", "echo"]
+DefectKind = Literal["noise", "clipping", "hum", "echo", "voices"]
 
 NOISY_DB, DROWNED_DB = 15.0, 5.0
 """Speech above noise. Below the first noise covers ends of sentences, below the second pitch and pauses too."""
@@ -63,6 +64,13 @@ ECHO_ENDS = 8
 ECHO_BEFORE, ECHO_AFTER, ECHO_SILENCE = 0.4, 1.0, 0.4
 """Seconds before and after such an end that are looked at, and of silence that it needs."""
 
+OTHER_VOICE = 5.0
+"""Semitones from the speaker's median at which the voice is another's. In ten talks by one voice each, no stretch
+of `OTHER_VOICED` lies more than 3.2 away; the voices of a man and a woman are mostly 7 to 12 apart."""
+
+OTHER_VOICED, OTHER_WITHIN, OTHER_STEP = 4.0, 15.0, 1.0
+"""Seconds of voiced sound that are looked at together, within how many, and how far it is to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defect:
@@ -81,6 +89,7 @@ class Quality:
 
     ``snr_db`` is the level of speech above that of the noise, ``clipped_share`` the share of speech, 0 to 1, that
     is clipped, ``hum_hz`` the mains frequency that hums, ``decay_seconds`` how long sound takes to fall by 60 dB.
+    ``other_voices`` are stretches in which somebody else seems to speak.
     """
 
     snr_db: float | None
@@ -88,6 +97,7 @@ class Quality:
     hum_hz: int | None
     decay_seconds: float | None
     defects: tuple[Defect, ...]
+    other_voices: tuple[Span, ...] = ()
 
     @property
     def spoiled(self) -> frozenset[Judgement]:
@@ -104,15 +114,26 @@ def quality(talk: Talk, sound: Sounding) -> Quality:
     clipped = speaking & (sound.clipped >= CLIPPED_SAMPLES)
     share = float(clipped.sum() / speaking.sum()) if speaking.any() else 0.0
     hum, decay = _hum_hz(sound, speech_lufs), _decay_seconds(sound)
-    found = (_noise(sound, snr), _clipping(sound, share, clipped), _hum(sound, hum), _echo(sound, decay))
-    return Quality(snr, share, hum, decay, tuple(defect for defect in found if defect))
+    others = _other_voices(sound, own)
+    found = (
+        _noise(sound, snr),
+        _clipping(sound, share, clipped),
+        _hum(sound, hum),
+        _echo(sound, decay),
+        _voices(others),
+    )
+    return Quality(snr, share, hum, decay, tuple(defect for defect in found if defect), others)
 
 
 def quality_findings(talk: Talk, found: Quality) -> tuple[Finding, ...]:
-    """The defects of a recording as findings, each with a moment at which it is heard."""
+    """The defects of a recording as findings, each with a moment to hear it; those that spoil weigh more."""
     return tuple(
         Finding(
-            defect.kind, "low", defect.message, defect.advice, tuple(_quote(talk, span) for span in defect.heard)
+            defect.kind,
+            "medium" if defect.spoils else "low",
+            defect.message,
+            defect.advice,
+            tuple(_quote(talk, span) for span in defect.heard),
         )
         for defect in found.defects
     )
@@ -187,6 +208,26 @@ def _fall(sound: Sounding, end: float) -> float | None:
     return 60 / (start - stop) * int(soft[0]) * sound.hop if len(soft) else None
 
 
+def _other_voices(sound: Sounding, own: NDArray[np.bool_]) -> tuple[Span, ...]:
+    """Stretches whose pitch, in the median, is far from that of the whole."""
+    import numpy as np
+
+    voiced = np.flatnonzero(own & ~np.isnan(sound.f0))
+    length, step = round(OTHER_VOICED / sound.hop), round(OTHER_STEP / sound.hop)
+    if len(voiced) < 2 * length:
+        return ()
+    semitones = 12 * np.log2(sound.f0[voiced] / np.median(sound.f0[voiced]))
+    away = np.median(np.lib.stride_tricks.sliding_window_view(semitones, length)[::step], axis=1)
+    moments = sound.moments[voiced]
+    stretches = []
+    for first, distance in zip(range(0, len(voiced), step), away, strict=False):
+        said = moments[first : first + length]
+        if abs(distance) >= OTHER_VOICE and said[-1] - said[0] <= OTHER_WITHIN:
+            # The median is that of the middle; whose the two ends are it does not tell.
+            stretches.append(Span(float(said[length // 4]), float(said[3 * length // 4])))
+    return merged(stretches)
+
+
 def _noise(sound: Sounding, snr: float | None) -> Defect | None:
     if snr is None or snr >= NOISY_DB:
         return None
@@ -223,6 +264,14 @@ def _echo(sound: Sounding, seconds: float | None) -> Defect | None:
         return None
     message = "The room echoes, or the microphone is far away: sound dies away slowly after you stop."
     return Defect("echo", message, "Move closer to the microphone.", ("loudness",), _silence(sound))
+
+
+def _voices(others: tuple[Span, ...]) -> Defect | None:
+    if not others:
+        return None
+    message = f"Somebody else seems to speak {'once' if len(others) == 1 else f'{len(others)} times'}."
+    advice = "Mark questions from the audience while you rehearse (q): they then count for nothing."
+    return Defect("voices", message, advice, ("pitch",), others[:QUOTED])
 
 
 def _silence(sound: Sounding) -> tuple[Span, ...]:

@@ -150,3 +150,37 @@ def test_gain_and_silence_before_the_talk_change_no_judgement(
     other = judged(gain * np.concatenate([before, values]), moved)
     assert [defect.kind for defect in other.defects] == [defect.kind for defect in first.defects]
     assert other.snr_db == pytest.approx(first.snr_db, abs=0.5)
+
+
+def with_another(values: np.ndarray, start: float, seconds: float, semitones: float) -> np.ndarray:
+    """The same with a stretch of it said again, higher or lower, in the middle."""
+    factor = 2 ** (semitones / 12)
+    said = values[: int(seconds * RATE * factor)]
+    other = np.interp(np.arange(0, len(said), factor), np.arange(len(said)), said)[: int(seconds * RATE)]
+    at = int(start * RATE)
+    return np.concatenate([values[:at], other, values[at:]])
+
+
+@pytest.mark.parametrize("semitones", [7.0, 10.0])
+def test_a_voice_that_is_much_higher_is_somebody_elses(sample_samples: Samples, semitones: float) -> None:
+    values = with_another(sample_samples.values, 25.0, 14.0, semitones)
+    found = judged(values, speech_spans(Samples(values.astype(np.float32))))
+    [other] = found.other_voices
+    assert other.overlap(Span(25.0, 39.0)) > 0.7 * other.duration
+    assert [defect.kind for defect in found.defects] == ["voices"]
+    assert "pitch" in found.spoiled
+
+
+@pytest.mark.parametrize(("seconds", "semitones"), [(14.0, 3.0), (3.0, 9.0)])
+def test_a_lively_voice_and_a_short_call_are_no_other_speaker(
+    sample_samples: Samples, seconds: float, semitones: float
+) -> None:
+    values = with_another(sample_samples.values, 25.0, seconds, semitones)
+    assert judged(values, speech_spans(Samples(values.astype(np.float32)))).other_voices == ()
+
+
+def test_a_question_that_was_marked_is_not_remarked_on(sample_samples: Samples) -> None:
+    values = with_another(sample_samples.values, 25.0, 14.0, 9.0).astype(np.float32)
+    sound = sounding([values], RATE, speech_spans(Samples(values)))
+    marked = replace(a_talk(sound.duration), interruptions=(Span(25.0, 39.0),))
+    assert quality(marked, sound).other_voices == ()

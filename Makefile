@@ -50,7 +50,7 @@ bench: setup  ## speed, and accuracy on labelled talks in DATA
 	$(BIN)/python benchmarks/live.py
 	$(BIN)/python benchmarks/app.py
 	@if [ -n "$(DATA)" ]; then \
-	  for name in alignment recordings decks sections limitations words; do $(BIN)/python benchmarks/$$name.py "$(DATA)" || exit $$?; done; \
+	  for name in alignment recordings decks sections limitations words fillers delivery; do $(BIN)/python benchmarks/$$name.py "$(DATA)" || exit $$?; done; \
 	else echo "Accuracy needs labelled talks: make bench DATA=FOLDER"; fi
 
 sample: $(VENV)/.installed  ## make assets/sample again (installs the GPL-licensed voice, for this only)

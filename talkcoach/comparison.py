@@ -12,9 +12,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from talkcoach.analysis.delivery import Limits
+from talkcoach.analysis.fillers import LEAST_MINUTES
 from talkcoach.analysis.pace import WINDOW
 from talkcoach.analysis.timing import PARTIAL, PartTiming, SlideTiming
-from talkcoach.domain import SURE, Finding
+from talkcoach.domain import SURE, Finding, Span, outside
 from talkcoach.phrases import speak
 from talkcoach.report import Report
 
@@ -36,8 +38,10 @@ class Run:
     """One of the two rehearsals.
 
     ``judged`` is whether its parts have verdicts: not when it is only a part of a talk. ``depth`` is that of the
-    limitations, 0 to 4. It, ``words_per_minute`` and ``fillers_per_minute``, which is a lower bound, are None
-    where they could not be told.
+    limitations, 0 to 4. It and the figures of delivery are None where they could not be told, or where the
+    recording spoils them; ``fillers_per_minute`` is a lower bound. ``speaking_seconds`` go from the first word to
+    the last, the audience's questions left out. ``band`` is the least and the most words a minute of ordinary
+    talks, ``limits`` what is ordinary of the other figures.
     """
 
     title: str
@@ -45,8 +49,18 @@ class Run:
     slot_seconds: float
     judged: bool
     depth: int | None
+    speaking_seconds: float
     words_per_minute: float | None
+    syllables_per_second: float | None
+    phrase_pauses_per_minute: float | None
+    long_pauses_per_minute: float | None
     fillers_per_minute: float | None
+    lexical_fillers_per_minute: float | None
+    repetitions_per_minute: float | None
+    hedges_per_minute: float | None
+    pitch_semitones_sd: float | None
+    band: tuple[float, float] | None
+    limits: Limits | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +114,8 @@ def compare(earlier: Report, later: Report) -> Comparison:
     pairs = _same_findings(earlier, later)
     met, kept = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
     return Comparison(
-        earlier=_run(earlier),
-        later=_run(later),
+        earlier=run_of(earlier),
+        later=run_of(later),
         parts=tuple(
             PartChange(*pair) for pair in _paired(earlier.timing.parts, later.timing.parts, lambda part: part.key)
         ),
@@ -112,19 +126,45 @@ def compare(earlier: Report, later: Report) -> Comparison:
     )
 
 
-def _run(report: Report) -> Run:
+def run_of(report: Report) -> Run:
+    """The figures of one rehearsal that can be held against another's."""
     account, measured, said = report.timing, report.delivery, report.transcript
     is_enough = bool(said.sentences) and account.duration >= WINDOW
     hears_fillers = is_enough and bool(said.words) and speak(said.language)
+    seconds = _speaking_seconds(report)
+    inside, long = measured.silence.at("phrase"), measured.long_pauses
+    hears_pauses = measured.silence.longest_run is not None and "pauses" not in measured.spoiled
     return Run(
         title=report.title,
         seconds=account.duration,
         slot_seconds=account.slot_seconds,
         judged=is_enough and account.duration >= PARTIAL * account.slot_seconds,
         depth=report.limitations.level if is_enough and speak(said.language) else None,
+        speaking_seconds=seconds,
         words_per_minute=measured.tempo.words_per_minute,
+        syllables_per_second=measured.tempo.syllables_per_second,
+        phrase_pauses_per_minute=_per_minute(len(inside), seconds) if hears_pauses else None,
+        long_pauses_per_minute=_per_minute(len(long), seconds) if hears_pauses else None,
         fillers_per_minute=measured.filling.fillers_per_minute if hears_fillers else None,
+        lexical_fillers_per_minute=measured.filling.lexical_fillers_per_minute,
+        repetitions_per_minute=measured.fluency.repetitions_per_minute,
+        hedges_per_minute=measured.fluency.hedges_per_minute,
+        pitch_semitones_sd=None if "pitch" in measured.spoiled else measured.pitch_semitones_sd,
+        band=measured.tempo.band,
+        limits=measured.limits,
     )
+
+
+def _speaking_seconds(report: Report) -> float:
+    said = report.transcript.sentences
+    if not said:
+        return 0.0
+    whole = Span(said[0].span.start, said[-1].span.end)
+    return sum(piece.duration for piece in outside(whole, (*report.interruptions, *report.gaps)))
+
+
+def _per_minute(count: int, seconds: float) -> float | None:
+    return 60 * count / seconds if seconds >= 60 * LEAST_MINUTES else None
 
 
 def _slides(earlier: Report, later: Report) -> tuple[SlideChange, ...]:

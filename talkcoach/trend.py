@@ -1,15 +1,18 @@
 """The figures of a rehearsal that show, from one to the next, where a talk goes.
 
-Only what a figure needs is made of a report: its thousands of words stay unmade, so that thirty are read at once.
+Only what a figure needs is made of a report: its thousands of words, and the tracks of its sound, stay unmade, so
+that thirty are read at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from talkcoach.analysis.delivery import Delivery
 from talkcoach.analysis.timing import PartTiming
-from talkcoach.comparison import Run, compare
+from talkcoach.comparison import Run, run_of
 from talkcoach.entry import Entry
 from talkcoach.errors import InputError
 from talkcoach.rehearsal import REPORT
@@ -19,16 +22,12 @@ from talkcoach.serial import parsed, structured
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One rehearsal that was coached. ``parts`` are against the targets of its own slot and rubric.
-
-    ``band`` is the least and the most words per minute of ordinary talks, None where that is not known.
-    """
+    """One rehearsal that was coached. ``parts`` are against the targets of its own slot and rubric."""
 
     id: str
     when: datetime
     run: Run
     parts: tuple[PartTiming, ...]
-    band: tuple[float, float] | None
 
 
 def point_of(entry: Entry) -> Point | None:
@@ -38,17 +37,35 @@ def point_of(entry: Entry) -> Point | None:
     path = entry.folder / REPORT
     try:
         data = parsed(path.read_text(encoding="utf-8"), path)
-        report = structured({**data, **_UNREAD, "transcript": _beginning(data["transcript"])}, Report, path)
-    except (InputError, OSError, UnicodeDecodeError, KeyError, TypeError):
+        light = {"transcript": _ends(data["transcript"]), "delivery": _without_tracks(data["delivery"])}
+        report = structured({**data, **_UNREAD, **light}, Report, path)
+    except (InputError, OSError, UnicodeDecodeError, KeyError, TypeError, AttributeError):
         return None
-    run = compare(report, report).later
-    return Point(entry.id, entry.when, run, report.timing.parts, report.delivery.tempo.band)
+    return Point(entry.id, entry.when, run_of(report), report.timing.parts)
 
 
 _UNREAD: dict[str, list[object]] = {"slides": [], "sections": [], "findings": [], "questions": [], "caveats": []}
 """What no figure needs."""
 
+_TRACKS: dict[str, object] = {"pace": [], "hurried": [], "dragging": [], "fillers": [], "voice": None}
+"""What no figure needs of the delivery: what it needs of them stands beside them."""
 
-def _beginning(transcript: dict[str, list[object]]) -> dict[str, object]:
-    """A transcript with its first sentence only, which tells whether there are words and their times."""
-    return {**transcript, "sentences": transcript["sentences"][:1], "removed": []}
+
+def _ends(transcript: dict[str, Any]) -> dict[str, object]:
+    """A transcript with its first and last sentence only.
+
+    They tell whether there are words and their times, and for how long was spoken.
+    """
+    sentences = transcript["sentences"]
+    return {**transcript, "sentences": sentences[:1] + sentences[1:][-1:], "removed": [], "filled": []}
+
+
+def _without_tracks(delivery: dict[str, Any]) -> dict[str, object]:
+    """A delivery of whose pauses only those are left that are counted: inside phrases, and long ones."""
+    long = delivery.get("long_pause_seconds", Delivery().long_pause_seconds)
+    counted = [
+        pause
+        for pause in delivery.get("pauses", [])
+        if pause.get("place") == "phrase" or pause["end"] - pause["start"] >= long
+    ]
+    return {**delivery, **_TRACKS, "pauses": counted}

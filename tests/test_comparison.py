@@ -8,8 +8,10 @@ import shelf
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talkcoach.analysis.pauses import Pause, Pauses
+from talkcoach.analysis.quality import Defect, Quality
 from talkcoach.analysis.timing import SlideTiming
-from talkcoach.comparison import Comparison, SlideChange, compare
+from talkcoach.comparison import Comparison, SlideChange, compare, run_of
 from talkcoach.domain import Finding, Quote, Span
 from talkcoach.report import Report
 from talkcoach.serial import dump
@@ -204,6 +206,49 @@ def test_a_talk_in_another_language_has_neither_depth_nor_filled_pauses():
 
 def test_without_word_times_filled_pauses_are_unknown_and_not_none():
     assert compare(shelf.a_report(), shelf.a_report()).later.fillers_per_minute is None
+
+
+def spoken(pauses: Pauses, *defects: Defect) -> Report:
+    """A report with these pauses, in a recording with these defects."""
+    report = shelf.a_report()
+    quality = Quality(1.0, 0.0, None, None, defects)
+    return replace(report, delivery=replace(report.delivery, silence=pauses, quality=quality))
+
+
+PAUSES = Pauses(
+    (
+        Pause(Span(10, 10.5), "phrase"),
+        Pause(Span(20, 22.5), "phrase"),
+        Pause(Span(30, 33), "sentence"),
+        Pause(Span(40, 40.5), "clause"),
+    ),
+    Span(50, 60),
+)
+
+
+def test_pauses_are_counted_by_their_place_and_length_for_each_minute_of_speaking():
+    run = run_of(spoken(PAUSES))
+    assert run.speaking_seconds == 8 * 30.0
+    assert (run.phrase_pauses_per_minute, run.long_pauses_per_minute) == (0.5, 0.5)
+
+
+def test_questions_from_the_audience_are_no_speaking():
+    report = replace(spoken(PAUSES), interruptions=(Span(100.0, 220.0),))
+    run = run_of(report)
+    assert (run.speaking_seconds, run.phrase_pauses_per_minute) == (120.0, 1.0)
+
+
+def test_where_nobody_could_look_for_pauses_they_are_unknown_and_not_none():
+    run = run_of(spoken(Pauses()))
+    assert (run.phrase_pauses_per_minute, run.long_pauses_per_minute) == (None, None)
+
+
+def test_what_a_recording_spoils_is_not_compared():
+    noise = Defect("noise", "", "", ("pauses", "pitch"), (Span(0, 1),))
+    report = spoken(PAUSES, noise)
+    loud = replace(report, delivery=replace(report.delivery, pitch_semitones_sd=2.0))
+    run = run_of(loud)
+    assert (run.phrase_pauses_per_minute, run.pitch_semitones_sd) == (None, None)
 
 
 def test_a_comparison_is_plain_data():

@@ -14,7 +14,7 @@ from talkcoach.analysis.fillers import Fillers, filler_findings, fillers
 from talkcoach.analysis.fluency import Fluency, fluency, fluency_findings
 from talkcoach.analysis.pace import Tempo, pace_findings, tempo
 from talkcoach.analysis.pauses import Pause, Pauses, pause_findings, pauses
-from talkcoach.analysis.quality import Quality, quality, quality_findings
+from talkcoach.analysis.quality import Judgement, Quality, quality, quality_findings
 from talkcoach.analysis.voice import Voice, by_part, voice, voice_findings
 from talkcoach.domain import Finding, Talk
 from talkcoach.phrases import speak
@@ -35,11 +35,22 @@ class Sounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many a minute are ordinary, by the rubric: what a report needs to say beside its own figures."""
+
+    fillers_per_minute: float
+    lexical_fillers_per_minute: float
+    repetitions_per_minute: float
+    hedges_per_minute: float
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """The figures. ``voice`` and ``quality`` are None without sound.
 
     ``pitch_semitones_sd`` is the spread of the voice in semitones, None where it could not be measured. From
-    ``long_pause_seconds`` on an audience notices a silence.
+    ``long_pause_seconds`` on an audience notices a silence. ``limits`` are None in a language that the rubric
+    does not speak.
     """
 
     tempo: Tempo = field(default=Tempo(), metadata=BESIDE)
@@ -50,6 +61,12 @@ class Delivery:
     pitch_semitones_sd: float | None = None
     voice: Voice | None = None
     quality: Quality | None = None
+    limits: Limits | None = None
+
+    @property
+    def spoiled(self) -> frozenset[Judgement]:
+        """What the recording does not let one judge."""
+        return self.quality.spoiled if self.quality else frozenset()
 
     @property
     def long_pauses(self) -> tuple[Pause, ...]:
@@ -90,13 +107,13 @@ def delivery(talk: Talk, rubric: Rubric, heard: Sounded | None = None) -> Delive
         pitch_semitones_sd=tone.whole.semitones_sd if tone else None,
         voice=tone,
         quality=heard.quality if heard else None,
+        limits=_limits(rubric) if speak(talk.transcript.language) else None,
     )
 
 
 def delivery_findings(talk: Talk, measured: Delivery, rubric: Rubric) -> tuple[Finding, ...]:
     """What to say of it: first what spoils the recording, and then nothing of what that would spoil."""
-    recorded = measured.quality
-    spoiled = recorded.spoiled if recorded else frozenset()
+    recorded, spoiled = measured.quality, measured.spoiled
     is_understood = speak(talk.transcript.language)
     stops = pause_findings(talk, measured.silence, measured.long_pause_seconds)
     return (
@@ -106,4 +123,14 @@ def delivery_findings(talk: Talk, measured: Delivery, rubric: Rubric) -> tuple[F
         *fluency_findings(measured.fluency, rubric),
         *(stops if is_understood and "pauses" not in spoiled else ()),
         *(voice_findings(talk, measured.voice, spoiled) if measured.voice else ()),
+    )
+
+
+def _limits(rubric: Rubric) -> Limits:
+    ordinary = rubric.delivery
+    return Limits(
+        ordinary.fillers_per_minute,
+        ordinary.lexical_fillers_per_minute,
+        ordinary.repetitions_per_minute,
+        ordinary.hedges_per_minute,
     )

@@ -12,6 +12,7 @@ from talkcoach.comparison import Comparison, Run, compare
 from talkcoach.domain import Finding
 from talkcoach.entry import Entry
 from talkcoach.export.differences import MOST, part_words, slide_words
+from talkcoach.export.measures import MEASURES
 from talkcoach.export.wording import target_range
 from talkcoach.trend import Point
 
@@ -74,23 +75,33 @@ def _parts(changes: Comparison, before: str, now: str, judged: bool) -> Table:
 
 
 def _runs(changes: Comparison, before: str, now: str) -> Table:
-    one, other = _figures(changes.earlier), _figures(changes.later)
-    return [
-        {"Figure": name, before: one[name] or "–", now: other[name] or "–"}
-        for name in one
-        if one[name] or other[name]
+    """Length, depth and every figure of delivery that could be told in one of the two at least."""
+    one, other = changes.earlier, changes.later
+    rows = [
+        {"Figure": name, "What changed": words, before: told[0] or "–", now: told[1] or "–", "Ordinary": ordinary}
+        for name, words, told, ordinary in (
+            ("Length", "", (_length(one), _length(other)), ""),
+            ("Depth of the limitations", "", (_depth(one), _depth(other)), ""),
+            *(
+                (
+                    name.capitalize(),
+                    measure.changed(one, other),
+                    (measure.told(one), measure.told(other)),
+                    measure.band(other),
+                )
+                for name, measure in MEASURES.items()
+            ),
+        )
     ]
+    return [row for row in rows if {row[before], row[now]} != {"–"}]
 
 
-def _figures(run: Run) -> dict[str, str]:
-    """The figures of one rehearsal by name; empty where they could not be told."""
-    pace, fillers = run.words_per_minute, run.fillers_per_minute
-    return {
-        "Length": f"{clock(run.seconds)} of {clock(run.slot_seconds)}",
-        "Depth of the limitations": "" if run.depth is None else f"{run.depth} of 4",
-        "Pace": "" if pace is None else f"{pace:.0f} words a minute",
-        "Filled pauses": "" if fillers is None else f"at least {fillers:.1f} a minute",
-    }
+def _length(run: Run) -> str:
+    return f"{clock(run.seconds)} of {clock(run.slot_seconds)}"
+
+
+def _depth(run: Run) -> str:
+    return "" if run.depth is None else f"{run.depth} of 4"
 
 
 def _slides(changes: Comparison, before: str, now: str) -> Table:

@@ -13,13 +13,21 @@ from talkcoach.app.answering import show_what_went_wrong, trying
 from talkcoach.app.comparing import show_comparison
 from talkcoach.app.pages import go_to
 from talkcoach.app.progress_charts import Picture, delivery_pictures, part_pictures
-from talkcoach.app.state import NEW, choose_talk, current_rehearsal, current_rehearsals, current_talk, plain
+from talkcoach.app.state import (
+    NEW,
+    choose_talk,
+    current_rehearsal,
+    current_rehearsals,
+    current_talk,
+    plain,
+    point_of,
+)
 from talkcoach.clock import clock
 from talkcoach.entry import Entry
 from talkcoach.export.wording import counted
 from talkcoach.practice import PRACTICE
 from talkcoach.rehearsal import REPORT, TRANSCRIPT, deck_in
-from talkcoach.trend import Point, point_of
+from talkcoach.trend import Point
 
 COLUMNS = 3
 """Charts beside each other; on a telephone they stand one below the other."""
@@ -54,7 +62,8 @@ def _rehearsals() -> tuple[Entry, ...]:
 def _nothing_yet() -> None:
     st.markdown(
         "Here you see from rehearsal to rehearsal how many minutes each part gets, how deep you go into the "
-        "limitations, your pace and your filled pauses. You have not rehearsed this talk yet."
+        "limitations, and how it sounds: pace, pauses, filled pauses, your voice. "
+        "You have not rehearsed this talk yet."
     )
     talk = current_talk()
     if st.button("Rehearse" if talk else "Prepare a talk", type="primary"):
@@ -64,13 +73,8 @@ def _nothing_yet() -> None:
 def _points(entries: Sequence[Entry]) -> tuple[Point, ...]:
     """The figures, the earliest first; each report is read once for as long as it stays as it is."""
     coached = [entry for entry in entries if entry.state == "coached"]
-    points = (_point(entry, (entry.folder / REPORT).stat().st_mtime_ns) for entry in coached)
+    points = (point_of(entry) for entry in coached)
     return tuple(sorted((point for point in points if point), key=lambda point: (point.when, point.id)))
-
-
-@st.cache_data(max_entries=200, show_spinner="Reading your rehearsals", hash_funcs={Entry: lambda entry: entry.id})
-def _point(entry: Entry, modified: int) -> Point | None:  # noqa: ARG001
-    return point_of(entry)
 
 
 def _charts(points: Sequence[Point]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from talkcoach.clock import clock
+from talkcoach.export.measures import MEASURES, Measure, Name
 from talkcoach.export.palette import COLOURS
 from talkcoach.export.wording import target_range
 from talkcoach.trend import Point
@@ -18,6 +19,15 @@ HEIGHT = 150
 
 _GREY = "#8a8f98"
 """The figures that belong to no part, and what they are held against; legible on white and on black."""
+
+FOLLOWED: dict[Name, Any] = {
+    "speaking rate": alt.Scale(zero=False),
+    "filled pauses": alt.Scale(),
+    "pauses inside phrases": alt.Scale(),
+    "long pauses": alt.Scale(),
+    "movement of the voice": alt.Scale(),
+}
+"""The figures of delivery that are drawn, with their scales; of the others the comparison tells."""
 
 Row = dict[str, Any]
 
@@ -52,28 +62,27 @@ def part_pictures(points: Sequence[Point]) -> list[Picture]:
 
 
 def delivery_pictures(points: Sequence[Point]) -> list[Picture]:
-    """Depth of the limitations, pace and filled pauses, each where it could be told at all."""
-    depth = _figure(points, lambda p: p.run.depth, "{:.0f} of 4")
-    pace = _figure(points, lambda p: p.run.words_per_minute, "{:.0f} words a minute", banded=True)
-    fillers = _figure(points, lambda p: p.run.fillers_per_minute, "at least {:.1f} a minute")
+    """Depth of the limitations and the figures of delivery, each where it could be told at all."""
+    depth = [
+        _row(number, point, point.run.depth, f"{point.run.depth} of 4", ())
+        for number, point in enumerate(points, start=1)
+        if point.run.depth is not None
+    ]
+    drawn = [("Depth of the limitations", depth, alt.Scale(domain=[0, 4]))]
+    for name, scale in FOLLOWED.items():
+        drawn.append((name.capitalize(), _rows(points, MEASURES[name]), scale))
     return [
         Picture(name, f"{rows[-1]['told']} last time", _chart(name, rows, _GREY, scale))
-        for name, rows, scale in (
-            ("Depth of the limitations", depth, alt.Scale(domain=[0, 4])),
-            ("Pace", pace, alt.Scale(zero=False)),
-            ("Filled pauses", fillers, alt.Scale()),
-        )
+        for name, rows, scale in drawn
         if rows
     ]
 
 
-def _figure(
-    points: Sequence[Point], figure: Callable[[Point], float | None], form: str, banded: bool = False
-) -> list[Row]:
+def _rows(points: Sequence[Point], measure: Measure) -> list[Row]:
     return [
-        _row(number, point, value, form.format(value), point.band if banded and point.band else ())
+        _row(number, point, value, measure.told(point.run), measure.ordinary(point.run) or ())
         for number, point in enumerate(points, start=1)
-        if (value := figure(point)) is not None
+        if (value := measure.of(point.run)) is not None
     ]
 
 

@@ -11,8 +11,9 @@ from talkcoach.app.review_corrections import corrections
 from talkcoach.app.review_parts import parts, with_pictures
 from talkcoach.app.review_pictures import thumbnails
 from talkcoach.app.review_waiting import waiting
-from talkcoach.app.state import current_rehearsal, current_rehearsals, plain, report_of
+from talkcoach.app.state import current_rehearsal, current_rehearsals, plain, point_of, report_of
 from talkcoach.clock import clock
+from talkcoach.comparison import Run
 from talkcoach.export.charts import axis_of
 from talkcoach.export.wording import extent, plainly
 from talkcoach.library import Entry
@@ -48,7 +49,7 @@ def review() -> None:
     _head(entry, report)
     if plainly(report):
         st.info(plainly(report))
-    found = _parts(report, str(entry.folder), (entry.folder / REPORT).stat().st_mtime_ns)
+    found = _parts(report, str(entry.folder), (entry.folder / REPORT).stat().st_mtime_ns, _before(entry))
     if extent(report) in ("partial", "whole"):
         _overview(entry, report, found)
     _details(entry, report, found)
@@ -66,6 +67,19 @@ def _number(entry: Entry) -> int:
     """The how-manieth rehearsal of its talk it is."""
     ids = [each.id for each in reversed(current_rehearsals())]
     return ids.index(entry.id) + 1 if entry.id in ids else 0
+
+
+def _before(entry: Entry) -> Run | None:
+    """The figures of the same talk's last rehearsal before this one, as far as it was coached."""
+    points = (point_of(each) for each in current_rehearsals() if each.when < entry.when and _is_same(each, entry))
+    return next((point.run for point in points if point), None)
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    """Whether two rehearsals are of one talk; without a talk, whether they are called the same."""
+    if not one.meta or not other.meta or one.state != "coached":
+        return False
+    return bool(other.meta.talk) or one.meta.title == other.meta.title
 
 
 def _overview(entry: Entry, report: Report, found: dict[str, str]) -> None:
@@ -97,8 +111,8 @@ def _details(entry: Entry, report: Report, found: dict[str, str]) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _parts(_report: Report, folder: str, modified: int) -> dict[str, str]:  # noqa: ARG001
-    return parts(_report)
+def _parts(_report: Report, folder: str, modified: int, earlier: Run | None) -> dict[str, str]:  # noqa: ARG001
+    return parts(_report, earlier)
 
 
 review()

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from talkcoach.clock import clock
+from talkcoach.comparison import Run
 from talkcoach.domain import Quote
 from talkcoach.export.html import to_html
 from talkcoach.report import Report
@@ -16,15 +17,16 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-def parts(report: Report) -> dict[str, str]:
+def parts(report: Report, earlier: Run | None = None) -> dict[str, str]:
     """Each section of the report as HTML by its id, such as ``limitations``; those it does not have are left out.
 
     In ``first`` every finding has its moment beside it and its evidence folded away; in ``transcript`` filled
-    pauses are marked; in ``slides`` every stay has the moment at which it began.
+    pauses are marked; in ``slides`` every stay has the moment at which it began; in ``delivery`` every figure has
+    that of the ``earlier`` rehearsal beside it.
     """
     from lxml import html
 
-    page = html.document_fromstring(to_html(report))
+    page = html.document_fromstring(to_html(report, earlier))
     for sentence in page.xpath("//*[starts-with(@id, 'sentence-')]"):
         _mark_fillers(sentence, _fillers_in(report, int(sentence.get("id").removeprefix("sentence-")) - 1))
     for row in page.xpath("//tr[starts-with(@id, 'slide-')]"):

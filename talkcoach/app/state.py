@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from talkcoach import library, talks
+from talkcoach import library, talks, trend
 from talkcoach.errors import TalkcoachError
 from talkcoach.library import Entry
 from talkcoach.rehearsal import REPORT
 from talkcoach.talks import Talk
+from talkcoach.trend import Point
 
 if TYPE_CHECKING:
     from talkcoach.domain import Deck
@@ -96,6 +97,12 @@ def report_of(entry: Entry) -> Report | None:
     return _report(entry, str(path), path.stat().st_mtime_ns) if path.is_file() else None
 
 
+def point_of(entry: Entry) -> Point | None:
+    """The figures of a coached rehearsal, read once for as long as its report stays as it is."""
+    path = entry.folder / REPORT
+    return _point(entry, path.stat().st_mtime_ns) if path.is_file() else None
+
+
 def deck_of(path: Path) -> Deck:
     """The slides in a file, read once for as long as it stays as it is.
 
@@ -132,6 +139,11 @@ def show_error(error: TalkcoachError) -> None:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _report(_entry: Entry, path: str, modified: int) -> Report | None:  # noqa: ARG001
     return library.report_of(_entry)
+
+
+@st.cache_data(max_entries=200, show_spinner="Reading your rehearsals", hash_funcs={Entry: lambda entry: entry.id})
+def _point(entry: Entry, modified: int) -> Point | None:  # noqa: ARG001
+    return trend.point_of(entry)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
+from talkcoach.analysis.pauses import Pause
 from talkcoach.analysis.terms import shortened
 from talkcoach.analysis.timing import PartTiming, Timing
 from talkcoach.clock import clock
@@ -22,6 +23,7 @@ from talkcoach.export.lanes import (
     planned_lane,
     slides_lane,
     spoken_lane,
+    voice_lane,
 )
 from talkcoach.export.palette import part_classes
 from talkcoach.export.svg import element
@@ -91,7 +93,8 @@ def _lanes(report: Report, axis: Axis) -> list[Lane]:
     classes, measured = part_classes(report.timing), report.delivery
     titles = {slide.number: slide.title for slide in report.timing.slides}
     fillers = [(quote.span, quote.text) for quote in measured.filling.fillers]
-    silences = [(pause.span, f"{pause.span.duration:.1f} s of silence") for pause in measured.long_pauses]
+    spoiled = measured.spoiled
+    silences = [(pause.span, _silence(pause)) for pause in measured.long_pauses]
     return [
         findings_lane(report.findings, Places(report), axis),
         *([planned_lane(report.timing, classes, axis)] if judged(report) else []),
@@ -99,8 +102,14 @@ def _lanes(report: Report, axis: Axis) -> list[Lane]:
         slides_lane(report.slides, titles, axis),
         pace_lane(measured.tempo, axis),
         marks_lane("filled", "filled", fillers, axis),
-        marks_lane("silence", "silence", silences, axis),
+        marks_lane("silence", "silence", silences if "pauses" not in spoiled else [], axis),
+        voice_lane(measured.voice if "pitch" not in spoiled else None, axis),
     ]
+
+
+def _silence(pause: Pause) -> str:
+    places = {"sentence": " between sentences", "clause": " at a comma", "phrase": " inside a phrase", None: ""}
+    return f"{pause.span.duration:.1f} s of silence{places[pause.place]}"
 
 
 def _hatching() -> Markup:

@@ -14,6 +14,7 @@ from talkcoach.analysis.timing import CUT_STEP, PartTiming, SlideTiming
 from talkcoach.clock import clock
 from talkcoach.comparison import Comparison, PartChange, Run, SlideChange
 from talkcoach.domain import Finding
+from talkcoach.export.measures import MEASURES
 from talkcoach.export.printable import printable
 from talkcoach.export.wording import counted
 
@@ -32,6 +33,7 @@ def print_comparison(changes: Comparison, console: Console) -> None:
     _head(changes, console)
     _parts(changes, console)
     _slides(changes, console)
+    _depth(changes, console)
     _delivery(changes, console)
     _findings("Not found any more", changes.gone, console)
     _findings("New", changes.new, console)
@@ -109,27 +111,28 @@ def _slides(changes: Comparison, console: Console) -> None:
     _table("Minutes per slide", rows, console, note)
 
 
+def _depth(changes: Comparison, console: Console) -> None:
+    before, now = changes.earlier.depth, changes.later.depth
+    if before is not None and now is not None:
+        words = "deeper" if now > before else "shallower" if now < before else "as before"
+        _table("Limitations", [("Depth", words, f"{before} → {now}", "of 4")], console)
+
+
 def _delivery(changes: Comparison, console: Console) -> None:
+    """Every figure that could be told in both runs, beside what is ordinary."""
     one, other = changes.earlier, changes.later
-    rows = []
-    if one.depth is not None and other.depth is not None:
-        words = "deeper" if other.depth > one.depth else "shallower" if other.depth < one.depth else "as before"
-        rows.append(("Limitations", words, f"{one.depth} → {other.depth}", "of 4"))
-    if one.words_per_minute is not None and other.words_per_minute is not None:
-        rows.append(_rate("Pace", ("slower", "faster"), one.words_per_minute, other.words_per_minute, "words/min"))
-    if one.fillers_per_minute or other.fillers_per_minute:
-        before, now = one.fillers_per_minute, other.fillers_per_minute
-        if before is not None and now is not None:
-            rows.append(_rate("Filled pauses", ("fewer heard", "more heard"), before, now, "a minute", 1))
-    _table("Depth and delivery", rows, console)
-
-
-def _rate(
-    name: str, words: tuple[str, str], before: float, now: float, unit: str, decimals: int = 0
-) -> tuple[str, str, str, str]:
-    """One rate in both runs, the same where it reads the same."""
-    told = f"{before:.{decimals}f}", f"{now:.{decimals}f}"
-    return name, "as before" if told[0] == told[1] else words[now > before], " → ".join(told), unit
+    rows = [
+        (
+            name.capitalize(),
+            words,
+            f"{measure.number(one)} → {measure.number(other)}",
+            f"{measure.unit}{f' ({measure.band(other)})' if measure.band(other) else ''}",
+        )
+        for name, measure in MEASURES.items()
+        if (words := measure.changed(one, other))
+    ]
+    note = "In brackets what is ordinary." if any("(" in unit for *_, unit in rows) else ""
+    _table("Delivery", rows, console, note)
 
 
 def _findings(heading: str, findings: tuple[Finding, ...], console: Console) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from talkcoach.clock import clock
+from talkcoach.comparison import Run
 from talkcoach.domain import Quote
 from talkcoach.export import wording
 from talkcoach.export.charts import parts_chart, timeline
 from talkcoach.export.depth import DEPTHS, lacking, steps
 from talkcoach.export.evidence import Places
-from talkcoach.export.figures import figures
+from talkcoach.export.figures import groups
 from talkcoach.export.palette import part_classes
 from talkcoach.export.passages import passages
 from talkcoach.export.printable import printable
@@ -21,8 +22,13 @@ from talkcoach.report import Report
 from talkcoach.resources import shipped
 
 
-def to_html(report: Report) -> str:
-    """A report as an HTML page; all text from decks and speech is escaped."""
+def to_html(report: Report, earlier: Run | None = None) -> str:
+    """A report as an HTML page; all text from decks and speech is escaped.
+
+    Args:
+        report: the report.
+        earlier: the rehearsal before, whose figures of delivery stand beside those of this one.
+    """
     account, places = report.timing, Places(report)
     page: str = _template().render(
         report=report,
@@ -38,7 +44,7 @@ def to_html(report: Report) -> str:
         depth=DEPTHS[report.limitations.level],
         steps=steps(report.limitations),
         lacking=lacking(report.limitations),
-        figures=figures(report.delivery),
+        delivery=groups(report, earlier),
         passages=passages(report),
         cuts=[(cut, places.evidence(Quote(cut.span, "", cut.slide)).anchor) for cut in account.cuts],
         evidence=places.evidence,

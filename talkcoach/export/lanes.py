@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from math import log2
 
 from markupsafe import Markup
 
-from talkcoach.analysis.pace import Tempo
+from talkcoach.analysis.pace import Pace, Tempo
 from talkcoach.analysis.timing import Timing
+from talkcoach.analysis.voice import Voice, VoiceTrack
 from talkcoach.clock import clock
 from talkcoach.domain import Finding, Span, Visit
 from talkcoach.export.axis import Axis, in_rows
@@ -25,6 +27,16 @@ RADIUS, ROWS = 9.0, 3
 """A marker's radius in pixels, and how many may stand above each other: beyond that a list tells more."""
 
 PACE_HEIGHT, PACE_INSET = 44.0, 6.0
+
+VOICE_HEIGHT, VOICE_REACH = 36.0, 6.0
+"""The lane of the voice in pixels, and how many semitones up and down it shows, which hold most speech."""
+
+VOICE_COLUMN, VOICE_SECONDS = 3.0, 3.0
+"""A stroke of the voice stands at least so many pixels from the next, and shows at least so many seconds, which is
+a short sentence."""
+
+FOOT = 4.0
+"""Pixels: the height of the bracket that marks a stretch of a lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,10 @@ def slides_lane(visits: Sequence[Visit], titles: dict[int, str], axis: Axis) -> 
 
 
 def pace_lane(measured: Tempo, axis: Axis) -> Lane:
-    """Words a minute as a line, over the band of ordinary talks where there is one; the scale holds both whole."""
+    """Words a minute as a line, over the band of ordinary talks where there is one; the scale holds both whole.
+
+    Stretches outside the band are in brackets, hurried ones above the line and dragging ones below it.
+    """
     rates = [pace.words_per_minute for pace in measured.pace]
     if not rates:
         return Lane("pace", 0.0, lambda _: Markup(""))
@@ -121,7 +136,7 @@ def pace_lane(measured: Tempo, axis: Axis) -> Lane:
         points = " ".join(
             f"{axis.x(p.span.middle):.1f},{y + depth(p.words_per_minute):.1f}" for p in measured.pace
         )
-        edges = [(rate, y + depth(rate) + 4) for rate in (slow, fast)]
+        edges = [(f"{fast:.0f}", y + depth(fast) + 4), (f"{slow:.0f}", y + depth(slow) + 4)]
         drawn = element("rect", class_="band", x=axis.left, y=y + depth(fast), width=width, height=height)
         told = f" The band, {slow:.0f} to {fast:.0f}, holds most research talks."
         return element(
@@ -129,14 +144,42 @@ def pace_lane(measured: Tempo, axis: Axis) -> Lane:
             element("title", "Words a minute." + (told if measured.band else "")),
             drawn if measured.band else "",
             element("polyline", points=points),
-            *(
-                element("text", f"{rate:.0f}", class_="edge", x=axis.left - 6, y=at, text_anchor="end")
-                for rate, at in edges[: 2 if height > SMALL else 1]
-            ),
+            *_edges(edges[: 2 if height > SMALL else 1], axis),
+            *(_paced(pace, f"faster than {fast:.0f}", axis, y, top=True) for pace in measured.hurried),
+            *(_paced(pace, f"slower than {slow:.0f}", axis, y, top=False) for pace in measured.dragging),
             class_="pace",
         )
 
     return Lane("pace", PACE_HEIGHT, draw)
+
+
+def voice_lane(measured: Voice | None, axis: Axis) -> Lane:
+    """How far the pitch goes up and down around the speaker's own middle; what hardly moves is in brackets."""
+    if measured is None or measured.whole.pitch_hz is None:
+        return Lane("voice", 0.0, lambda _: Markup(""))
+    columns = _columns(measured.track, measured.whole.pitch_hz, axis)
+
+    def draw(y: float) -> Markup:
+        def at(semitones: float) -> float:
+            within = max(-VOICE_REACH, min(semitones, VOICE_REACH))
+            return y + VOICE_HEIGHT * (1 - within / VOICE_REACH) / 2
+
+        middle = at(0.0)
+        return element(
+            "g",
+            element("title", "How far your pitch goes up and down around its own middle, in semitones."),
+            element("rect", class_="ground", x=axis.left, y=y, width=axis.right - axis.left, height=VOICE_HEIGHT),
+            element("line", x1=axis.left, x2=axis.right, y1=middle, y2=middle),
+            element("path", d="".join(f"M{x:.1f} {at(high):.1f}V{at(low) + 1:.1f}" for x, low, high in columns)),
+            *_edges([(f"+{VOICE_REACH:.0f}", y + 8), (f"−{VOICE_REACH:.0f}", y + VOICE_HEIGHT)], axis),
+            *(
+                _stretch(span, f"Monotone, {_from_to(span)}", axis, y, VOICE_HEIGHT, top=False)
+                for span in measured.monotone
+            ),
+            class_="voice",
+        )
+
+    return Lane("voice", VOICE_HEIGHT, draw)
 
 
 def marks_lane(name: str, kind: str, marks: Sequence[tuple[Span, str]], axis: Axis) -> Lane:
@@ -179,6 +222,47 @@ class _Bar:
             element("text", shown, x=x + 5, y=y + height / 2 + 4) if shown else "",
             class_=f"bar {self.class_}",
         )
+
+
+def _edges(labels: Sequence[tuple[str, float]], axis: Axis) -> list[Markup]:
+    """Figures at the left end of a lane, each at its height."""
+    return [element("text", text, class_="edge", x=axis.left - 6, y=at, text_anchor="end") for text, at in labels]
+
+
+def _paced(pace: Pace, how: str, axis: Axis, y: float, *, top: bool) -> Markup:
+    tooltip = f"{pace.words_per_minute:.0f} words a minute, {how}, {_from_to(pace.span)}"
+    return _stretch(pace.span, tooltip, axis, y, PACE_HEIGHT, top=top)
+
+
+def _stretch(span: Span, tooltip: str, axis: Axis, y: float, height: float, *, top: bool) -> Markup:
+    """A stretch of a lane in a bracket at the lane's upper or lower edge; all of it tells and plays."""
+    left, right = axis.x(span.start), axis.x(span.end)
+    edge = y if top else y + height
+    foot = edge + FOOT if top else edge - FOOT
+    return element(
+        "g",
+        element("title", tooltip),
+        element("rect", class_="ground", x=left, y=y, width=right - left, height=height),
+        element("path", d=f"M{left:.1f} {foot:.1f}V{edge:.1f}H{right:.1f}V{foot:.1f}"),
+        class_="stretch",
+    )
+
+
+def _steps(track: VoiceTrack, axis: Axis) -> int:
+    """How many values of the track stand in one column."""
+    seconds = max(VOICE_SECONDS, VOICE_COLUMN * axis.seconds / (axis.right - axis.left))
+    return max(1, round(seconds / track.step))
+
+
+def _columns(track: VoiceTrack, middle_hz: float, axis: Axis) -> list[tuple[float, float, float]]:
+    """For each column with voice its abscissa, and its lowest and highest pitch in semitones from the middle."""
+    steps = _steps(track, axis)
+    columns = []
+    for first in range(0, len(track.pitch_hz), steps):
+        heard = [12 * log2(hz / middle_hz) for hz in track.pitch_hz[first : first + steps] if hz]
+        if heard:
+            columns.append((axis.x((first + steps / 2) * track.step), min(heard), max(heard)))
+    return columns
 
 
 def _marker(number: int, moment: float, axis: Axis, y: float) -> Markup:

@@ -12,7 +12,7 @@ from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote
 from talkcoach.export.depth import DEPTHS, lacking, steps
 from talkcoach.export.evidence import Places
-from talkcoach.export.figures import figures
+from talkcoach.export.figures import Figure, groups
 from talkcoach.export.passages import passages
 from talkcoach.export.printable import printable
 from talkcoach.export.wording import (
@@ -189,13 +189,21 @@ def _questions(report: Report) -> Iterator[str]:
 
 
 def _delivery(report: Report) -> Iterator[str]:
-    measured = figures(report.delivery)
-    if measured:
-        yield "## Delivery"
-        yield _list(
-            f"{figure.name}: **{figure.value}**" + (f" ({figure.note})" if figure.note else "")
-            for figure in measured
-        )
+    for number, group in enumerate(groups(report)):
+        if not number:
+            yield "## Delivery"
+        yield f"### {group.name}"
+        if group.said:
+            yield group.said
+        if group.figures or group.more:
+            yield _list(_figure(figure) for figure in (*group.figures, *group.more))
+
+
+def _figure(figure: Figure) -> str:
+    moments = (f"{clock(q.span.start)} {escaped(q.text)}".strip() for q in (*figure.first, *figure.others))
+    note = f" ({escaped(figure.note)})" if figure.note else ""
+    heard = ": " + ", ".join(moments) if figure.moments else ""
+    return f"{escaped(figure.name)}: {_strong(figure.value)}{note}{heard}"
 
 
 def _transcript(report: Report) -> Iterator[str]:

@@ -12,7 +12,7 @@ from talkcoach.analysis.timing import PartTiming
 from talkcoach.clock import clock
 from talkcoach.export.depth import DEPTHS, steps
 from talkcoach.export.evidence import Places
-from talkcoach.export.figures import figures
+from talkcoach.export.figures import groups
 from talkcoach.export.printable import printable
 from talkcoach.export.wording import FIRST, LIKELIEST, VERDICTS, against_target, extent, judged, plainly, unjudged
 from talkcoach.report import Report
@@ -25,6 +25,10 @@ TITLE = 24
 
 LETTERS = 200
 """Quotes, questions and findings are cut here: three lines at 80 columns."""
+
+
+ESSENTIAL = 2
+"""Figures of each group of the delivery; the page has them all."""
 
 
 def print_summary(report: Report, console: Console) -> None:
@@ -127,14 +131,19 @@ def _questions(report: Report, console: Console) -> None:
 
 
 def _delivery(report: Report, console: Console) -> None:
-    measured = figures(report.delivery)
+    """What matters of each group; a recording without fault goes without saying."""
+    measured = [group for group in groups(report) if group.name != "Recording" or report.delivery.spoiled]
     if not measured:
         return
     _heading("Delivery", console)
     table = Table.grid(padding=(0, 2))
-    for figure in measured:
-        table.add_row(figure.name, Text(figure.value), Text(figure.note, style="dim"))
+    for group in measured:
+        for figure in group.figures[:ESSENTIAL]:
+            table.add_row(Text(figure.name), Text(_cut(figure.value)), Text(_cut(figure.note), style="dim"))
     _indented(table, console)
+    for group in measured:
+        if group.said:
+            _indented(Text(group.said, style="dim"), console)
 
 
 def _cut(text: str, letters: int = LETTERS) -> str:

@@ -60,11 +60,19 @@ def test_thirty_rehearsals_are_drawn_and_the_last_two_are_compared() -> None:
     app = shown("progress")
     assert not app.exception
     assert charts(app)[:2] == ["Problem", "Gap"]
-    assert charts(app)[-2:] == ["Depth of the limitations", "Pace"]  # without times of words no filled pauses
+    assert charts(app)[6:] == [
+        "Depth of the limitations",
+        "Speaking rate",
+        "Filled pauses",
+        "Pauses inside phrases",
+        "Long pauses",
+        "Movement of the voice",
+    ]
     listed, parts, runs = (each.value for each in list(app.dataframe)[:3])
     assert list(listed["Nr"]) == list(range(30, 0, -1))
     assert parts["What changed"].iloc[0] == "as before, on target"
-    assert list(runs[runs["Figure"] == "Pace"].iloc[0])[1:] == ["168 words a minute", "169 words a minute"]
+    rate = ["as before", "168 words a minute", "169 words a minute", "110–165"]
+    assert list(runs[runs["Figure"] == "Speaking rate"].iloc[0])[1:] == rate
 
 
 def test_a_rehearsal_is_not_compared_with_itself() -> None:
@@ -141,7 +149,7 @@ def test_the_figures_are_those_of_the_whole_report() -> None:
     assert point is not None
     assert point.run == compare(report, report).later
     assert point.parts == report.timing.parts
-    assert point.band == (110.0, 165.0)
+    assert point.run.band == (110.0, 165.0)
 
 
 def test_what_was_not_coached_has_no_figures() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from talkcoach.analysis.delivery import Delivery
+from talkcoach.analysis.delivery import Delivery, Limits
+from talkcoach.analysis.expressions import timed
 from talkcoach.analysis.fillers import Fillers, OnSlide, Stall
 from talkcoach.analysis.fluency import Fluency
 from talkcoach.analysis.limitations import Limitations
@@ -144,7 +145,8 @@ def _sentences() -> tuple[Sentence, ...]:
         step = visit.span.duration / len(texts)
         for n, text in enumerate(texts):
             start = visit.span.start + n * step
-            sentences.append(Sentence(Span(start, start + step - 0.5), text))
+            sentence = Sentence(Span(start, start + step - 0.5), text)
+            sentences.append(replace(sentence, words=timed(sentence)))
     return tuple(sentences)
 
 
@@ -226,6 +228,7 @@ def _delivery() -> Delivery:
             fillers=fillers,
             fillers_per_minute=0.1,
             fillers_by_slide=(OnSlide(9, 3, 1.2), OnSlide(11, 1, 0.4), OnSlide(15, 1, 0.5)),
+            filler_clusters=(Span(730.0, 733.9),),
             filler_stalls=(Stall("router", fillers[:3]),),
             lexical_fillers=(Quote(Span(840.0, 840.4), "you know", 10),),
             lexical_fillers_per_minute=0.03,
@@ -240,6 +243,7 @@ def _delivery() -> Delivery:
         pitch_semitones_sd=2.94,
         voice=_voice(),
         quality=Quality(31.0, 0.0, None, 0.3, ()),
+        limits=Limits(3.0, 2.0, 1.0, 2.0),
     )
 
 
@@ -267,7 +271,7 @@ def _voice() -> Voice:
         monotone=(Span(1500.0, 1560.0),),
         ending_drop_db=4.2,
         endings=61,
-        fading=(),
+        fading=(said(14, 1).span, said(9).span),
         track=VoiceTrack(0.5, tuple(pitch), tuple(spread), (-24.0,) * len(steps)),
     )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
@@ -12,9 +13,11 @@ from talkcoach.analysis.delivery import Delivery
 from talkcoach.analysis.fillers import Fillers
 from talkcoach.analysis.pace import Pace, Tempo
 from talkcoach.analysis.pauses import Pause, Pauses
+from talkcoach.analysis.quality import Defect, Quality
 from talkcoach.analysis.timing import PartTiming
+from talkcoach.analysis.voice import Voice, VoiceTrack
 from talkcoach.domain import Finding, Quote, Span, Visit
-from talkcoach.export.charts import WIDTH, parts_chart, timeline
+from talkcoach.export.charts import WIDTH, axis_of, parts_chart, timeline
 from talkcoach.export.palette import COLOURS
 from talkcoach.export.svg import text_width
 from talkcoach.report import Report, Stretch
@@ -30,6 +33,17 @@ def spans(draw: st.DrawFn) -> list[Span]:
     """Spans in order that do not overlap."""
     steps = draw(st.lists(st.floats(0, 900), max_size=24))
     return [Span(*ends) for ends in pairwise(accumulate(steps, initial=0.0))]
+
+
+@st.composite
+def any_voice(draw: st.DrawFn, end: float) -> Voice:
+    """Any pitch, up to beyond the end of the axis."""
+    pitch = draw(st.lists(st.none() | st.floats(40, 800), max_size=40))
+    step = max(0.5, 1.1 * end / max(len(pitch), 1))
+    monotone = tuple(Span(at, at + 30.0) for at in draw(st.lists(st.floats(0, end), max_size=3)))
+    voice = reports.a_report().delivery.voice
+    assert voice
+    return replace(voice, monotone=monotone, track=VoiceTrack(step, tuple(pitch)))
 
 
 @st.composite
@@ -61,6 +75,7 @@ def any_report(draw: st.DrawFn) -> Report:
             ),
             filling=Fillers(tuple(Quote(Span(at, at + 0.4), draw(titles)) for at in events)),
             silence=Pauses(tuple(Pause(Span(at, at + 2.5)) for at in events)),
+            voice=draw(any_voice(end)),
         ),
         findings=tuple(Finding("any", "low", "", "", (Quote(Span(at, at + 1.0), ""),)) for at in events),
     )
@@ -79,9 +94,18 @@ def test_whatever_was_spoken_the_timeline_is_well_formed_and_inside_its_frame(re
         assert x >= 0
         assert width >= 0
         assert x + width <= WIDTH
+    bottom = float(drawing.get("viewBox").split()[3])
+    for path in drawing.iter("path"):
+        if path.getparent().tag != "pattern":
+            assert all(0 <= y <= bottom for y in _ordinates(path.get("d")))
     for circle in drawing.iter("circle"):
         assert float(circle.get("cx")) >= 9
         assert float(circle.get("cx")) <= WIDTH - 9
+
+
+def _ordinates(path: str) -> list[float]:
+    """The ordinates of a path of moves and upright strokes."""
+    return [float(y) for y in re.findall(r"(?:M[\d.-]+ |V)([\d.-]+)", path)]
 
 
 @given(any_report())
@@ -178,3 +202,58 @@ def test_where_no_band_of_pace_is_known_none_is_drawn_or_spoken_of() -> None:
     assert "The band, 110 to 165" in timeline(report)
     assert "polyline" in bare
     assert "band" not in bare
+
+
+def tooltips(report: Report, lane: str) -> list[str]:
+    """What the marks of a lane say, after the lane's own words."""
+    every = etree.fromstring(timeline(report)).iter("g")
+    found = next((g for g in every if g.get("class") == lane), None)
+    return [] if found is None else [title.text for title in found.iter("title")][1:]
+
+
+def test_where_you_hurry_is_marked_with_how_fast_and_when() -> None:
+    assert tooltips(reports.a_report(), "pace") == ["170 words a minute, faster than 165, 12:00–15:30"]
+
+
+def test_a_voice_that_hardly_moves_is_marked_and_said_to() -> None:
+    assert tooltips(reports.a_report(), "voice") == ["Monotone, 25:00–26:00"]
+
+
+def test_the_voice_is_drawn_around_its_own_middle_and_hardly_anything_where_it_hardly_moves() -> None:
+    drawing = etree.fromstring(timeline(reports.a_report()))
+    lane = next(g for g in drawing.iter("g") if g.get("class") == "voice")
+    middle = float(lane.find("line").get("y1"))
+    drawn = re.findall(r"M([\d.]+) ([\d.]+)V([\d.]+)", lane.find("path").get("d"))
+    strokes = [tuple(map(float, stroke)) for stroke in drawn]
+    axis = axis_of(reports.a_report())
+    lively = [low - high for x, high, low in strokes if x < axis.x(1490.0)]
+    flat = [low - high for x, high, low in strokes if axis.x(1510.0) < x < axis.x(1550.0)]
+    assert max(flat) < min(lively) / 2
+    assert all(high <= middle + 1 and low >= middle - 1 for _, high, low in strokes)
+
+
+def test_forty_five_minutes_of_voice_are_drawn_in_a_few_hundred_strokes() -> None:
+    report = reports.a_report()
+    voice = report.delivery.voice
+    assert voice
+    long = replace(voice, track=VoiceTrack(0.5, (110.0, 130.0) * 2700))
+    drawn = timeline(
+        replace(
+            report,
+            timing=replace(report.timing, duration=2700.0, slot_seconds=2700.0),
+            delivery=replace(report.delivery, voice=long),
+        )
+    )
+    assert 200 < drawn.count("V") < 400
+
+
+def test_a_silence_says_where_it_stands() -> None:
+    assert "3.1 s of silence inside a phrase, 19:36" in timeline(reports.a_report())
+
+
+def test_what_the_recording_spoils_is_not_drawn() -> None:
+    report = reports.a_report()
+    noise = Defect("noise", "", "", ("pitch", "pauses"), (Span(0.0, 1.0),))
+    spoiled = replace(report, delivery=replace(report.delivery, quality=Quality(1.0, 0.0, None, None, (noise,))))
+    lanes = [text.text for text in etree.fromstring(timeline(spoiled)).iter("text") if text.get("class") == "lane"]
+    assert lanes == ["minutes", "findings", "planned", "spoken", "slides", "pace", "filled"]

@@ -89,6 +89,25 @@ def test_a_comparison_tells_parts_slides_and_findings():
     assert "29:10" in gone
 
 
+def test_how_it_sounded_is_told_for_both_with_what_is_ordinary():
+    earlier = reports.a_report()
+    measured = earlier.delivery
+    later = replace(
+        earlier,
+        delivery=replace(
+            measured,
+            tempo=replace(measured.tempo, words_per_minute=171.0),
+            filling=replace(measured.filling, fillers_per_minute=4.2),
+            pitch_semitones_sd=None,
+        ),
+    )
+    text = printed(earlier, later)
+    assert re.search(r"Speaking rate +faster +148 → 171 +words a minute \(110–165\)", text)
+    assert re.search(r"Filled pauses +more heard +0\.1 → 4\.2 +heard a minute \(up to 3\)", text)
+    assert re.search(r"Hedges +as before +0\.0 → 0\.0", text)
+    assert "Movement of the voice" not in text
+
+
 def test_of_two_equal_reports_there_is_nothing_gone_and_nothing_new():
     text = printed(reports.a_report(), reports.a_report())
     assert "Not found any more" not in text

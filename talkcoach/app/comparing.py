@@ -11,7 +11,7 @@ from talkcoach.clock import clock
 from talkcoach.comparison import Comparison, Run, compare
 from talkcoach.domain import Finding
 from talkcoach.entry import Entry
-from talkcoach.export.differences import MOST, part_words, slide_words
+from talkcoach.export.differences import MOST, depth_words, part_words, slide_words
 from talkcoach.export.measures import MEASURES
 from talkcoach.export.wording import target_range
 from talkcoach.trend import Point
@@ -46,8 +46,11 @@ def _show(changes: Comparison, before: str, now: str) -> None:
             "Parts are not judged: one of the two is much shorter than its slot, "
             "so what is missing may not have come up."
         )
-    st.dataframe(_parts(changes, before, now, judged), hide_index=True)
-    st.dataframe(_runs(changes, before, now), hide_index=True)
+    aligned = {
+        name: st.column_config.TextColumn(alignment="right") for name in (before, now, "Target", "Ordinary")
+    }
+    for table in (_parts(changes, before, now, judged), _runs(changes, before, now)):
+        st.dataframe(table, hide_index=True, height="content", column_config=aligned)
     for column, (heading, findings) in zip(
         st.columns(3),
         (("Not found any more", changes.gone), ("New", changes.new), ("Still there", changes.still)),
@@ -81,7 +84,7 @@ def _runs(changes: Comparison, before: str, now: str) -> Table:
         {"Figure": name, "What changed": words, before: told[0] or "–", now: told[1] or "–", "Ordinary": ordinary}
         for name, words, told, ordinary in (
             ("Length", "", (_length(one), _length(other)), ""),
-            ("Depth of the limitations", "", (_depth(one), _depth(other)), ""),
+            ("Depth of the limitations", depth_words(one, other), (_depth(one), _depth(other)), ""),
             *(
                 (
                     name.capitalize(),

@@ -25,7 +25,7 @@ FOLLOWED: dict[Name, Any] = {
     "filled pauses": alt.Scale(),
     "pauses inside phrases": alt.Scale(),
     "long pauses": alt.Scale(),
-    "movement of the voice": alt.Scale(),
+    "spread of pitch": alt.Scale(),
 }
 """The figures of delivery that are drawn, with their scales; of the others the comparison tells."""
 

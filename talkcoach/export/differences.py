@@ -69,6 +69,15 @@ def slide_words(change: SlideChange) -> str:
     return f"{'' if change.sure else 'probably '}{words}{moved}"
 
 
+def depth_words(earlier: Run, later: Run) -> str:
+    """How the depth of the limitations changed, in words; empty where it could not be told in both."""
+    if earlier.depth is None or later.depth is None:
+        return ""
+    if earlier.depth == later.depth:
+        return "as before"
+    return "deeper" if later.depth > earlier.depth else "shallower"
+
+
 def _head(changes: Comparison, console: Console) -> None:
     titles = dict.fromkeys(_cut(run.title or "Untitled talk", LETTERS) for run in (changes.earlier, changes.later))
     console.print(Text(" → ".join(titles), style="bold"))
@@ -112,10 +121,9 @@ def _slides(changes: Comparison, console: Console) -> None:
 
 
 def _depth(changes: Comparison, console: Console) -> None:
-    before, now = changes.earlier.depth, changes.later.depth
-    if before is not None and now is not None:
-        words = "deeper" if now > before else "shallower" if now < before else "as before"
-        _table("Limitations", [("Depth", words, f"{before} → {now}", "of 4")], console)
+    one, other = changes.earlier, changes.later
+    if words := depth_words(one, other):
+        _table("Limitations", [("Depth", words, f"{one.depth} → {other.depth}", "of 4")], console)
 
 
 def _delivery(changes: Comparison, console: Console) -> None:

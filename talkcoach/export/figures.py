@@ -189,7 +189,7 @@ def _pauses(report: Report, runs: _Runs) -> Group:
             "Inside a phrase",
             "pauses inside phrases",
             "heard as a search for words",
-            _timed(sorted(longest, key=lambda pause: pause.span)),
+            _timed(longest),
             f"{len(inside)}{runs.rate('pauses inside phrases')}",
         ),
         _long(report, long, runs),
@@ -307,7 +307,7 @@ def _voice(report: Report, runs: _Runs) -> Group | None:
     ]
     shown, more = [], []
     if "pitch" not in spoiled:
-        shown += [runs.figure("Pitch moves by", "movement of the voice", _OWN), _monotone(found)]
+        shown += [runs.figure("Spread of pitch", "spread of pitch", _OWN), _monotone(found)]
         more += [_height(found), _by_part(report, found)]
     if "loudness" not in spoiled:
         shown.append(_endings(found))
@@ -347,7 +347,7 @@ def _by_part(report: Report, found: Voice) -> Figure | None:
         return None
     least, most = (f"{end(spread for _, spread in spreads):.1f}" for end in (min, max))
     note = ", ".join(f"{title} {spread:.1f}" for title, spread in spreads)
-    return Figure("Moves by, in each part", f"{least}–{most} semitones", note)
+    return Figure("Spread in each part", f"{least}–{most} semitones", note)
 
 
 def _loudness(found: Voice) -> Figure | None:

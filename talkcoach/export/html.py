@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from talkcoach.analysis.delivery import Delivery
 from talkcoach.clock import clock
 from talkcoach.comparison import Run
 from talkcoach.domain import Quote
@@ -35,6 +36,7 @@ def to_html(report: Report, earlier: Run | None = None) -> str:
         extent=wording.extent(report),
         findings=tuple(enumerate(report.findings, start=1)),
         timeline=timeline(report),
+        bracketed=_bracketed(report.delivery),
         parts_chart=parts_chart(report),
         part_class=part_classes(account),
         part_title={part.key: part.title for part in account.parts},
@@ -50,6 +52,14 @@ def to_html(report: Report, earlier: Run | None = None) -> str:
         evidence=places.evidence,
     )
     return page
+
+
+def _bracketed(measured: Delivery) -> str:
+    """What the brackets on the timeline mark; empty where there are none."""
+    paced = bool(measured.tempo.hurried or measured.tempo.dragging)
+    monotone = bool(measured.voice and measured.voice.monotone) and "pitch" not in measured.spoiled
+    told = (("the pace leaves the band of most talks", paced), ("the voice hardly moves", monotone))
+    return " or ".join(words for words, is_marked in told if is_marked)
 
 
 @cache

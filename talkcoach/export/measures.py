@@ -17,7 +17,7 @@ Name = Literal[
     "words in place of a pause",
     "repetitions and restarts",
     "hedges",
-    "movement of the voice",
+    "spread of pitch",
 ]
 
 SAME = 0.05
@@ -100,6 +100,6 @@ MEASURES: dict[Name, Measure] = {
         "more",
         ordinary=lambda run: (0.0, run.limits.hedges_per_minute) if run.limits else None,
     ),
-    "movement of the voice": Measure(lambda run: run.pitch_semitones_sd, "semitones", "moves less", "moves more"),
+    "spread of pitch": Measure(lambda run: run.pitch_semitones_sd, "semitones", "narrower", "wider"),
 }
 """In the order in which they are told."""

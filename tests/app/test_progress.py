@@ -66,7 +66,7 @@ def test_thirty_rehearsals_are_drawn_and_the_last_two_are_compared() -> None:
         "Filled pauses",
         "Pauses inside phrases",
         "Long pauses",
-        "Movement of the voice",
+        "Spread of pitch",
     ]
     listed, parts, runs = (each.value for each in list(app.dataframe)[:3])
     assert list(listed["Nr"]) == list(range(30, 0, -1))

@@ -105,7 +105,7 @@ def test_how_it_sounded_is_told_for_both_with_what_is_ordinary():
     assert re.search(r"Speaking rate +faster +148 → 171 +words a minute \(110–165\)", text)
     assert re.search(r"Filled pauses +more heard +0\.1 → 4\.2 +heard a minute \(up to 3\)", text)
     assert re.search(r"Hedges +as before +0\.0 → 0\.0", text)
-    assert "Movement of the voice" not in text
+    assert "Spread of pitch" not in text
 
 
 def test_of_two_equal_reports_there_is_nothing_gone_and_nothing_new():

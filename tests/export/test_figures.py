@@ -70,7 +70,7 @@ def test_the_places_of_pauses_are_told_apart():
     report = reports.a_report()
     inside = figure("Inside a phrase", report)
     assert inside.value == "4, 0.1 a minute"
-    assert [quote.span.start for quote in inside.moments] == [612.0, 733.0, 1064.0, 1176.0]
+    assert [quote.span.start for quote in inside.moments] == [1176.0, 612.0, 733.0, 1064.0]  # the longest first
     assert figure("Between sentences", report).value == "41"
     assert figure("After key statements", report).value == "1"
 
@@ -103,7 +103,7 @@ def test_a_defect_that_spoils_nothing_takes_nothing_away():
 def test_a_spoiled_loudness_leaves_the_pitch():
     voice = group("Voice", recorded_with(replace(NOISE, spoils=("loudness",))))
     assert voice.said.startswith("Loudness is not judged")
-    assert [each.name for each in voice.figures] == ["Pitch moves by", "Monotone"]
+    assert [each.name for each in voice.figures] == ["Spread of pitch", "Monotone"]
 
 
 def test_without_sound_there_is_neither_voice_nor_recording():

@@ -39,12 +39,12 @@ def test_a_figure_stands_with_its_unit_and_what_is_ordinary():
     assert MEASURES["speaking rate"].band(run) == "110–165"
     assert MEASURES["filled pauses"].told(run) == "1.9 heard a minute"
     assert MEASURES["filled pauses"].band(run) == "up to 3"
-    assert MEASURES["movement of the voice"].band(run) == ""
+    assert MEASURES["spread of pitch"].band(run) == ""
 
 
 def test_what_could_not_be_told_is_empty_and_no_zero():
     run = a_run(pitch_semitones_sd=None, limits=None)
-    assert MEASURES["movement of the voice"].told(run) == ""
+    assert MEASURES["spread of pitch"].told(run) == ""
     assert MEASURES["hedges"].band(run) == ""
 
 

@@ -1,8 +1,9 @@
 """How fast the page Review is with a rehearsal of 45 minutes: python benchmarks/app.py.
 
 The rehearsal is made by repeating the sample, with its clicks, its deck and its sound. Prints: what the copy takes
-that the player plays; how long the script of the page runs; how long a correction takes to be judged and kept; and
-how long it takes until the timeline can be seen in Chromium, the first time after the server has started and then.
+that the player plays; how long the script of the page runs; how long a correction takes to be judged and kept; how
+long the figures of thirty such rehearsals take to be read; and how long it takes until the timeline can be seen in
+Chromium, the first time after the server has started and then.
 Where there is no Chromium that is left out; CHROMIUM names one that Playwright did not install.
 """
 
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -24,6 +26,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from speed import DECK, LONG_SECONDS, RECORDING, repeated, repeated_recording
+from talkcoach.analysis.delivery import Sounded
 from talkcoach.audio.control import RECORDING as WAV
 from talkcoach.audio.control import Status, write_status
 from talkcoach.audio.decode import decode
@@ -38,7 +41,7 @@ from talkcoach.report import Report, from_json, to_json
 from talkcoach.resources import shipped
 from talkcoach.rubric import load_rubric
 
-TIMES = 5
+TIMES, RUNS = 5, 30
 ENTRY = Path(__file__).resolve().parents[1] / "app.py"
 
 
@@ -50,6 +53,7 @@ def main() -> None:
         copy(entry)
         script(entry)
         correction(entry)
+        trend(entry)
         with serving() as url:
             browser(f"{url}/review?rehearsal={entry.id}&talk=new")
 
@@ -81,7 +85,25 @@ def long_report(rehearsal: Rehearsal, short: Report, every: float) -> Report:
     heard = Heard(Transcript(tuple(said), "en", "base"), (), LONG_SECONDS)
     rubric = load_rubric()
     talk = aligned(heard, read_deck(DECK), rehearsal, rubric)
-    return judged(talk, rubric, LONG_SECONDS, Names("Long", WAV, DECK.name), 2.9)
+    names = Names("Long", WAV, DECK.name)
+    return judged(talk, rubric, LONG_SECONDS, names, sounding_on(short.delivery.sounded, times, every))
+
+
+def sounding_on(sounds: Sounded | None, times: int, every: float) -> Sounded | None:
+    """What the sound told, again and again."""
+    if sounds is None:
+        return None
+    later = (every * n for n in range(times))
+    pauses = tuple(replace(p, span=p.span.shifted(by)) for by in later for p in sounds.pauses.pauses)
+    track = sounds.voice.track
+    long = replace(
+        track,
+        pitch_hz=track.pitch_hz * times,
+        semitones_sd=track.semitones_sd * times,
+        lufs=track.lufs * times,
+    )
+    voice = replace(sounds.voice, windows=sounds.voice.windows * times, track=long)
+    return replace(sounds, pauses=replace(sounds.pauses, pauses=pauses), voice=voice)
 
 
 def copy(entry: Entry) -> None:
@@ -118,6 +140,20 @@ def correction(entry: Entry) -> None:
     runs = [timed(partial(judge_again, entry, report, each)) for each in said]
     judge_again(entry, report, Said({}, ()))
     print(f"a correction: {median(runs):.2f} s (wanted: at most 1)", flush=True)
+
+
+def trend(entry: Entry) -> None:
+    """Print how long the figures of thirty rehearsals take, which Progress reads at once."""
+    from talkcoach.trend import point_of
+
+    size = (entry.folder / REPORT).stat().st_size / 1e6
+    took = timed(lambda: [point_of(entry) for _ in range(RUNS)])
+    whole = timed(lambda: from_json((entry.folder / REPORT).read_text(encoding="utf-8"), entry.folder / REPORT))
+    print(
+        f"figures of {RUNS} rehearsals, {size:.1f} MB each: {took:.1f} s (wanted: at most 3); "
+        f"one whole report: {whole:.2f} s",
+        flush=True,
+    )
 
 
 def browser(url: str) -> None:

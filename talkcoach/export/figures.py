@@ -24,11 +24,11 @@ from talkcoach.report import Report
 FIRST_MOMENTS = 3
 """So many moments stand beside a figure; the others behind a click."""
 
-MOST_MOMENTS = 40
-"""More moments than that nobody listens to; the timeline has them all."""
+MOST_MOMENTS = 24
+"""More moments than that nobody listens to; the others are only counted."""
 
-LONGEST = 10
-"""Of the pauses inside phrases, which are many and mostly short, so many of the longest are shown."""
+STALLS = 3
+"""So many words before which you stall stand first; the others behind a click."""
 
 SLIDES, GATHERED = 3, 2
 """At most so many slides are named for their filled pauses, and none that has fewer than so many."""
@@ -57,6 +57,11 @@ class Figure:
     def others(self) -> tuple[Quote, ...]:
         """The moments behind a click."""
         return self.moments[FIRST_MOMENTS:MOST_MOMENTS]
+
+    @property
+    def unlisted(self) -> int:
+        """How many moments are not listed at all."""
+        return max(0, len(self.moments) - MOST_MOMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +188,12 @@ def _pauses(report: Report, runs: _Runs) -> Group:
     if "pauses" in report.delivery.spoiled:
         return Group("Pauses", (), said=_spoiled(report, "pauses", "Pauses are"))
     inside, long = found.at("phrase"), report.delivery.long_pauses
-    longest = sorted(inside, key=lambda pause: -pause.span.duration)[:LONGEST]
+    longest = sorted(inside, key=lambda pause: -pause.span.duration)
     shown = (
         runs.figure(
             "Inside a phrase",
             "pauses inside phrases",
-            "heard as a search for words",
+            "heard as a search; longest first",
             _timed(longest),
             f"{len(inside)}{runs.rate('pauses inside phrases')}",
         ),
@@ -218,7 +223,7 @@ def _where(report: Report) -> Iterator[Figure | None]:
         yield Figure("After key statements", str(len(key)), "they let it sink in", _timed(key))
     run = found.longest_run
     yield Figure(
-        "Longest without a pause",
+        "Longest without one",
         clock(run.duration),
         "a pause is a silence of 0.25 seconds or more",
         _bare((run,)),
@@ -233,7 +238,7 @@ def _filled(report: Report, runs: _Runs) -> Group:
     figure = runs.figure("Um and uh", "filled pauses", ordinary, moments, value)
     if figure is None and found.fillers:
         figure = Figure("Um and uh", value, ordinary, moments)
-    stalls = (
+    stalls = [
         Figure(
             "You stall before",
             f"“{stall.term}”",
@@ -241,9 +246,9 @@ def _filled(report: Report, runs: _Runs) -> Group:
             _bare(q.span for q in stall.quotes),
         )
         for stall in found.filler_stalls
-    )
-    shown = _present((figure, *stalls))
-    more = (_crowding(report), _on_slides(report))
+    ]
+    shown = _present((figure, *stalls[:STALLS]))
+    more = (*stalls[STALLS:], _crowding(report), _on_slides(report))
     return Group("Filled pauses", shown, _present(more))
 
 

@@ -164,13 +164,17 @@ def voice_lane(measured: Voice | None, axis: Axis) -> Lane:
             within = max(-VOICE_REACH, min(semitones, VOICE_REACH))
             return y + VOICE_HEIGHT * (1 - within / VOICE_REACH) / 2
 
-        middle = at(0.0)
+        middle, width = at(0.0), axis.right - axis.left
+        strokes = "".join(f"M{x:.1f} {at(high):.1f}V{at(low) + 1:.1f}" for x, low, high in columns)
         return element(
             "g",
-            element("title", "How far your pitch goes up and down around its own middle, in semitones."),
-            element("rect", class_="ground", x=axis.left, y=y, width=axis.right - axis.left, height=VOICE_HEIGHT),
-            element("line", x1=axis.left, x2=axis.right, y1=middle, y2=middle),
-            element("path", d="".join(f"M{x:.1f} {at(high):.1f}V{at(low) + 1:.1f}" for x, low, high in columns)),
+            element(
+                "g",
+                element("title", "How far your pitch goes up and down around its own middle, in semitones."),
+                element("rect", class_="ground", x=axis.left, y=y, width=width, height=VOICE_HEIGHT),
+                element("line", x1=axis.left, x2=axis.right, y1=middle, y2=middle),
+                element("path", class_="pitch", d=strokes),
+            ),
             *_edges([(f"+{VOICE_REACH:.0f}", y + 8), (f"−{VOICE_REACH:.0f}", y + VOICE_HEIGHT)], axis),
             *(
                 _stretch(span, f"Monotone, {_from_to(span)}", axis, y, VOICE_HEIGHT, top=False)

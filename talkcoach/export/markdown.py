@@ -202,7 +202,8 @@ def _delivery(report: Report) -> Iterator[str]:
 def _figure(figure: Figure) -> str:
     moments = (f"{clock(q.span.start)} {escaped(q.text)}".strip() for q in (*figure.first, *figure.others))
     note = f" ({escaped(figure.note)})" if figure.note else ""
-    heard = ": " + ", ".join(moments) if figure.moments else ""
+    more = [f"and {figure.unlisted} others"] if figure.unlisted else []
+    heard = ": " + ", ".join([*moments, *more]) if figure.moments else ""
     return f"{escaped(figure.name)}: {_strong(figure.value)}{note}{heard}"
 
 

@@ -222,8 +222,8 @@ def test_a_voice_that_hardly_moves_is_marked_and_said_to() -> None:
 def test_the_voice_is_drawn_around_its_own_middle_and_hardly_anything_where_it_hardly_moves() -> None:
     drawing = etree.fromstring(timeline(reports.a_report()))
     lane = next(g for g in drawing.iter("g") if g.get("class") == "voice")
-    middle = float(lane.find("line").get("y1"))
-    drawn = re.findall(r"M([\d.]+) ([\d.]+)V([\d.]+)", lane.find("path").get("d"))
+    middle = float(lane.find(".//line").get("y1"))
+    drawn = re.findall(r"M([\d.]+) ([\d.]+)V([\d.]+)", lane.find(".//path").get("d"))
     strokes = [tuple(map(float, stroke)) for stroke in drawn]
     axis = axis_of(reports.a_report())
     lively = [low - high for x, high, low in strokes if x < axis.x(1490.0)]

@@ -153,3 +153,4 @@ def test_many_moments_are_a_few_and_the_others_behind_a_click(number: int):
     told = Figure("Um and uh", str(number), moments=quotes)
     assert len(told.first) == min(number, FIRST_MOMENTS)
     assert told.first + told.others == quotes[:MOST_MOMENTS]
+    assert len(told.first + told.others) + told.unlisted == number

@@ -179,7 +179,7 @@ def _outside(name: str, advice: str, stretches: Sequence[Pace], spoken: str) -> 
     if not stretches:
         return None
     total = clock(sum(stretch.span.duration for stretch in stretches))
-    moments = tuple(Quote(each.span, f"{each.words_per_minute:.0f}") for each in stretches)
+    moments = tuple(Quote(each.span, f"{each.words_per_minute:.0f} a minute") for each in stretches)
     return Figure(name, f"{total} of {spoken}", advice, moments)
 
 

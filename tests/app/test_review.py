@@ -106,6 +106,35 @@ def test_the_title_says_which_rehearsal_it_is_and_how_long_it_was():
     assert review(second).caption[0].value == "rehearsal 2 · 4:00 of 4:00"
 
 
+def told(words_per_minute: float) -> Report:
+    report = a_report()
+    tempo = replace(report.delivery.tempo, words_per_minute=words_per_minute)
+    return replace(report, delivery=replace(report.delivery, tempo=tempo))
+
+
+def test_beside_each_figure_stands_that_of_the_rehearsal_before_and_none_beside_the_first():
+    first, second, third = (
+        recorded(a_meta(started=f"2026-11-{day}T21:00:00+01:00"), report=told(rate))
+        for day, rate in ((22, 171.0), (23, 142.0), (24, 154.0))
+    )
+    assert "last time" not in shown(review(first, tab="Delivery"))
+    assert "last time 171<" in shown(review(second, tab="Delivery"))
+    assert "last time 142<" in shown(review(third, tab="Delivery"))
+
+
+def test_a_rehearsal_of_another_talk_is_no_last_time():
+    recorded(a_meta("Another talk", "2026-11-22T21:00:00+01:00"), report=told(171.0))
+    entry = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=told(154.0))
+    assert "last time" not in shown(review(entry, tab="Delivery"))
+
+
+def test_a_rehearsal_that_was_not_coached_is_no_last_time():
+    recorded(a_meta(started="2026-11-22T21:00:00+01:00"), report=told(171.0))
+    recorded(a_meta(started="2026-11-23T21:00:00+01:00"))
+    entry = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=told(154.0))
+    assert "last time 171<" in shown(review(entry, tab="Delivery"))
+
+
 def test_it_opens_among_thirty_rehearsals():
     every = [recorded(report=a_report()) for _ in range(30)]
     assert "svg" in shown(review(every[12]))

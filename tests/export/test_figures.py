@@ -63,7 +63,7 @@ def test_a_moment_stands_beside_what_is_heard_there():
 def test_where_you_hurry_is_told_in_minutes_of_the_talk():
     hurried = figure("Faster than 165", reports.a_report())
     assert hurried.value == "3:30 of 34:12"
-    assert [(quote.span.start, quote.text) for quote in hurried.moments] == [(720.0, "170")]
+    assert [(quote.span.start, quote.text) for quote in hurried.moments] == [(720.0, "170 a minute")]
 
 
 def test_the_places_of_pauses_are_told_apart():

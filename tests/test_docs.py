@@ -10,6 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from talkcoach.analysis.pauses import SHORTEST
+from talkcoach.analysis.quality import CLIPPED_SHARE, DROWNED_DB, ECHO_SECONDS, HUM_DB, NOISY_DB
+from talkcoach.analysis.voice import FADING_DB, MONOTONE
 from talkcoach.cli import commands
 from talkcoach.rubric import load_rubric
 
@@ -62,6 +65,21 @@ def test_the_structure_in_the_readme_is_that_of_the_rubric():
         least, most = (f"{minutes:g}" for minutes in part.minutes)
         minutes = least if least == most else f"{least}–{most}"
         assert f"| {part.key} | {minutes} |" in README
+
+
+def test_the_limits_in_the_documents_are_those_of_the_program():
+    text = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    for said in (
+        f"A pause is a silence of {SHORTEST} seconds",
+        f"less than {NOISY_DB:.0f} decibels above the noise",
+        f"below {DROWNED_DB:.0f} decibels pitch and pauses",
+        f"{100 * CLIPPED_SHARE:.0f} of 100 moments of speech",
+        f"sound takes {ECHO_SECONDS} seconds",
+        f"stand out by {HUM_DB:.0f} decibels",
+        f"spread is at most {MONOTONE} of your own",
+        f"drop by {FADING_DB:.0f} decibels",
+    ):
+        assert said in text
 
 
 def test_every_command_tells_what_it_is_for():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from talkcoach.app.review_corrections import Said, judge_again
 from talkcoach.app.review_parts import parts, with_pictures
 from talkcoach.domain import Doubt, Quote, Span
 from talkcoach.errors import InputError
-from talkcoach.library import Entry, opened
+from talkcoach.library import Entry, delete, opened
 from talkcoach.report import Report, from_json, to_json
 from talkcoach.stays import stay
 
@@ -260,7 +259,7 @@ def test_a_rehearsal_without_a_deck_has_nothing_to_correct():
 def test_a_rehearsal_that_was_deleted_meanwhile_leaves_the_page_empty():
     entry = recorded(report=a_report())
     page = review(entry)
-    shutil.rmtree(entry.folder)
+    delete(entry)
     page.run()
     assert not page.exception
     assert [each.value for each in page.title] == ["Review"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import reports
 from hypothesis import given, settings
@@ -202,6 +203,13 @@ def test_where_no_band_of_pace_is_known_none_is_drawn_or_spoken_of() -> None:
     assert "The band, 110 to 165" in timeline(report)
     assert "polyline" in bare
     assert "band" not in bare
+
+
+def test_every_row_of_the_timeline_is_told_of() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    for text in etree.fromstring(timeline(reports.a_report())).iter("text"):
+        if text.get("class") == "lane" and text.text != "minutes":
+            assert f"\n| {text.text} | " in document
 
 
 def tooltips(report: Report, lane: str) -> list[str]:

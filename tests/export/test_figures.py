@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import reports
@@ -45,6 +46,11 @@ def figure(name: str, report: Report) -> Figure:
 def test_the_recording_comes_before_all_that_it_could_spoil():
     names = [each.name for each in groups(reports.a_report())]
     assert names == ["Recording", "Pace", "Pauses", "Filled pauses", "Words", "Voice"]
+
+
+def test_every_group_is_told_of():
+    document = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    assert [each.name for each in groups(reports.a_report()) if f"\n| {each.name} | " not in document] == []
 
 
 def test_every_figure_says_what_it_is_held_against():

@@ -106,12 +106,17 @@ class _Runs:
     def figure(
         self, title: str, name: Name, note: str = "", moments: Sequence[Quote] = (), value: str = ""
     ) -> Figure | None:
-        """A measure as a figure, in other words where they are given; None where it could not be told."""
+        """A measure as a figure; None where it could not be told.
+
+        Where its ``value`` is given, a count, the one before is told as a rate.
+        """
         measure = MEASURES[name]
         told = measure.told(self.now)
         if not told:
             return None
         before = measure.number(self.earlier) if self.earlier else ""
+        if before and value:
+            before = f"{before} a minute" if float(before) else "next to none"
         return Figure(title, value or told, note, tuple(moments), before)
 
     def rate(self, name: Name) -> str:
@@ -186,7 +191,7 @@ def _outside(name: str, advice: str, stretches: Sequence[Pace], spoken: str) -> 
 def _pauses(report: Report, runs: _Runs) -> Group:
     found = report.delivery.silence
     if "pauses" in report.delivery.spoiled:
-        return Group("Pauses", (), said=_spoiled(report, "pauses", "Pauses are"))
+        return Group("Pauses", (), said=_spoiled(report, "pauses"))
     inside, long = found.at("phrase"), report.delivery.long_pauses
     longest = sorted(inside, key=lambda pause: -pause.span.duration)
     shown = (
@@ -305,22 +310,18 @@ def _voice(report: Report, runs: _Runs) -> Group | None:
     found, spoiled = report.delivery.voice, report.delivery.spoiled
     if found is None:
         return None
-    said = [
-        _spoiled(report, judgement, words)
-        for judgement, words in (("pitch", "Pitch is"), ("loudness", "Loudness is"))
-        if judgement in spoiled
-    ]
+    both: tuple[Judgement, ...] = ("pitch", "loudness")
     shown, more = [], []
     if "pitch" not in spoiled:
-        shown += [runs.figure("Spread of pitch", "spread of pitch", _OWN), _monotone(found)]
+        shown += [
+            runs.figure("Spread of pitch", "spread of pitch", "compare it with your own runs"),
+            _monotone(found),
+        ]
         more += [_height(found), _by_part(report, found)]
     if "loudness" not in spoiled:
         shown.append(_endings(found))
         more.append(_loudness(found))
-    return Group("Voice", _present(shown), _present(more), " ".join(said))
-
-
-_OWN = "compare it with your own runs"
+    return Group("Voice", _present(shown), _present(more), _spoiled(report, *both))
 
 
 def _monotone(found: Voice) -> Figure | None:
@@ -361,11 +362,14 @@ def _loudness(found: Voice) -> Figure | None:
     return None if loud is None else Figure("Loudness", f"{loud:.0f} LUFS".replace("-", "−"), note)
 
 
-def _spoiled(report: Report, judgement: Judgement, subject: str) -> str:
-    """Why something is not judged."""
+def _spoiled(report: Report, *judgements: Judgement) -> str:
+    """Why some things are not judged; empty where all are."""
     quality = report.delivery.quality
-    kinds = [defect.kind for defect in quality.defects if judgement in defect.spoils] if quality else []
-    return f"{subject} not judged: {listed(kinds)} in the recording would spoil it."
+    lost = [each for each in judgements if each in report.delivery.spoiled]
+    if quality is None or not lost:
+        return ""
+    causes = [defect.kind for defect in quality.defects if not set(lost).isdisjoint(defect.spoils)]
+    return f"Not judged because of {listed(causes)} in the recording: {listed(lost)}."
 
 
 def _bare(spans: Iterable[Span]) -> tuple[Quote, ...]:

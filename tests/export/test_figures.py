@@ -91,12 +91,12 @@ def test_the_slides_with_several_filled_pauses_are_named_with_their_doubt():
 def test_what_the_recording_spoils_is_not_told_but_said():
     noisy = recorded_with(NOISE)
     assert (group("Pauses", noisy).figures, group("Pauses", noisy).more) == ((), ())
-    assert group("Pauses", noisy).said == "Pauses are not judged: noise in the recording would spoil it."
+    assert group("Pauses", noisy).said == "Not judged because of noise in the recording: pauses."
     assert (group("Voice", noisy).figures, group("Voice", noisy).more) == ((), ())
-    assert group("Voice", noisy).said.startswith("Pitch is not judged")
+    assert group("Voice", noisy).said == "Not judged because of noise in the recording: pitch and loudness."
     assert figure("Noise", noisy).value == "spoils loudness, pitch and pauses"
     for page in (to_html(noisy), to_markdown(noisy)):
-        assert "Pauses are not judged: noise in the recording would spoil it." in page
+        assert "Not judged because of noise in the recording: pauses." in page
         assert "semitones" not in page
 
 
@@ -108,7 +108,7 @@ def test_a_defect_that_spoils_nothing_takes_nothing_away():
 
 def test_a_spoiled_loudness_leaves_the_pitch():
     voice = group("Voice", recorded_with(replace(NOISE, spoils=("loudness",))))
-    assert voice.said.startswith("Loudness is not judged")
+    assert voice.said == "Not judged because of noise in the recording: loudness."
     assert [each.name for each in voice.figures] == ["Spread of pitch", "Monotone"]
 
 
@@ -143,6 +143,7 @@ def test_the_rehearsal_before_stands_beside_each_figure():
     page = to_html(reports.a_report(), run_of(earlier))
     assert "last time 142<" in page
     assert "last time 2.1<" in page
+    assert "last time 0.1 a minute<" in page
     assert "last time" not in to_html(reports.a_report())
 
 

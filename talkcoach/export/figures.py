@@ -30,7 +30,7 @@ MOST_MOMENTS = 24
 STALLS = 3
 """So many words before which you stall stand first; the others behind a click."""
 
-SLIDES, GATHERED = 3, 2
+SLIDES, GATHERED = 3, 3
 """At most so many slides are named for their filled pauses, and none that has fewer than so many."""
 
 
@@ -252,8 +252,8 @@ def _filled(report: Report, runs: _Runs) -> Group:
         )
         for stall in found.filler_stalls
     ]
-    shown = _present((figure, *stalls[:STALLS]))
-    more = (*stalls[STALLS:], _crowding(report), _on_slides(report))
+    shown = _present((figure, _on_slides(report), *stalls[:STALLS]))
+    more = (*stalls[STALLS:], _crowding(report))
     return Group("Filled pauses", shown, _present(more))
 
 
@@ -271,9 +271,7 @@ def _on_slides(report: Report) -> Figure | None:
     if not gathered:
         return None
     moments = _bare(q.span for q in found.fillers if q.slide in {on.slide for on in gathered})
-    return Figure(
-        "Most of them", listed([_on_slide(report, on) for on in gathered]), "how many, by slide", moments
-    )
+    return Figure("Most of them", listed([_on_slide(report, on) for on in gathered]), "how many on each", moments)
 
 
 def _on_slide(report: Report, on: OnSlide) -> str:

@@ -121,4 +121,4 @@ def test_from_a_deck_to_a_comparison_of_two_rehearsals(app: str, page: Page, mic
     assert [entry.state for entry in library.rehearsals()] == ["coached", "coached"]
     page.get_by_role("link", name="Progress").click()
     expect(page.get_by_text("Two side by side")).to_be_visible()
-    expect(page.get_by_text("What changed")).to_be_attached()
+    expect(page.get_by_text("What changed").first).to_be_attached()

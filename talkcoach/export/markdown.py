@@ -12,7 +12,8 @@ from talkcoach.clock import clock
 from talkcoach.domain import Finding, Quote
 from talkcoach.export.depth import DEPTHS, lacking, steps
 from talkcoach.export.evidence import Places
-from talkcoach.export.figures import Figure, groups
+from talkcoach.export.figure import Figure
+from talkcoach.export.figures import groups
 from talkcoach.export.passages import passages
 from talkcoach.export.printable import printable
 from talkcoach.export.wording import (

@@ -14,7 +14,8 @@ from talkcoach.analysis.pace import Tempo
 from talkcoach.analysis.quality import Defect, Quality
 from talkcoach.comparison import run_of
 from talkcoach.domain import Quote, Span
-from talkcoach.export.figures import FIRST_MOMENTS, MOST_MOMENTS, Figure, Group, groups
+from talkcoach.export.figure import FIRST_MOMENTS, MOST_MOMENTS, Figure, Group
+from talkcoach.export.figures import groups
 from talkcoach.export.html import to_html
 from talkcoach.export.markdown import to_markdown
 from talkcoach.report import Report

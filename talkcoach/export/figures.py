@@ -107,7 +107,9 @@ def _on_slides(report: Report) -> Figure | None:
     if not gathered:
         return None
     moments = moments_of(q.span for q in found.fillers if q.slide in {on.slide for on in gathered})
-    return Figure("Most of them", listed([_on_slide(report, on) for on in gathered]), "how many on each", moments)
+    return Figure(
+        "They gather on", listed([_on_slide(report, on) for on in gathered]), "how many on each", moments
+    )
 
 
 def _on_slide(report: Report, on: OnSlide) -> str:

@@ -85,7 +85,7 @@ def test_the_places_of_pauses_are_told_apart():
 def test_the_slides_with_several_filled_pauses_are_named_with_their_doubt():
     slides = (OnSlide(8, 4, 1.0), OnSlide(9, 3, 1.2), OnSlide(11, 1, 0.4))
     filling = replace(reports.a_report().delivery.filling, fillers_by_slide=slides)
-    most = figure("Most of them", with_delivery(filling=filling))
+    most = figure("They gather on", with_delivery(filling=filling))
     assert most.value == "probably slide 8 (4) and slide 9 (3)"
 
 

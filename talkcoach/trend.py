@@ -6,6 +6,7 @@ that thirty are read at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,27 @@ def point_of(entry: Entry) -> Point | None:
     except (InputError, OSError, UnicodeDecodeError, KeyError, TypeError, AttributeError):
         return None
     return Point(entry.id, entry.when, run_of(report), report.timing.parts)
+
+
+def run_before(
+    entry: Entry, entries: Iterable[Entry], read: Callable[[Entry], Point | None] = point_of
+) -> Run | None:
+    """The figures of the same talk's last rehearsal before one that was coached; None where there is none.
+
+    Args:
+        entry: the rehearsal.
+        entries: all of them, the newest first.
+        read: gives the figures of one.
+    """
+    before = (each for each in entries if each.when < entry.when and _is_same_talk(each, entry))
+    return next((point.run for each in before if (point := read(each))), None)
+
+
+def _is_same_talk(one: Entry, other: Entry) -> bool:
+    """Whether two rehearsals are of one talk; where none was prepared, whether they are called the same."""
+    if not one.meta or not other.meta or one.meta.talk != other.meta.talk:
+        return False
+    return bool(one.meta.talk) or one.meta.title == other.meta.title
 
 
 _UNREAD: dict[str, list[object]] = {"slides": [], "sections": [], "findings": [], "questions": [], "caveats": []}

@@ -195,6 +195,17 @@ def test_a_report_is_exported_in_every_format(name: str, here: Path):
     assert said("export", "last", "--format", name, "--output", "-") == text
 
 
+@pytest.mark.parametrize("name", ["html", "md"])
+def test_an_exported_report_sets_last_time_beside_its_figures(name: str):
+    report = shelf.a_report()
+    tempo = replace(report.delivery.tempo, words_per_minute=142.0)
+    first = replace(report, delivery=replace(report.delivery, tempo=tempo))
+    shelf.recorded(shelf.a_meta(started="2026-11-23T21:00:00+01:00"), report=first)
+    shelf.recorded(report=report)
+    assert "last time 142" in said("export", "last", "--format", name, "--output", "-")
+    assert "last time" not in said("export", "2026-11-23", "--format", name, "--output", "-")
+
+
 def test_an_export_that_cannot_be_written_is_refused_before_any_work(here: Path):
     shelf.cut_off()
     result = run("export", "last", "--format", "md", "--output", str(here / "none" / "talk.md"))

@@ -11,7 +11,7 @@ from talkcoach.app.review_corrections import corrections
 from talkcoach.app.review_parts import parts, with_pictures
 from talkcoach.app.review_pictures import thumbnails
 from talkcoach.app.review_waiting import waiting
-from talkcoach.app.state import current_rehearsal, current_rehearsals, plain, point_of, report_of
+from talkcoach.app.state import current_rehearsal, current_rehearsals, plain, report_of, run_before
 from talkcoach.clock import clock
 from talkcoach.comparison import Run
 from talkcoach.export.charts import axis_of
@@ -49,7 +49,7 @@ def review() -> None:
     _head(entry, report)
     if plainly(report):
         st.info(plainly(report))
-    found = _parts(report, str(entry.folder), (entry.folder / REPORT).stat().st_mtime_ns, _before(entry))
+    found = _parts(report, str(entry.folder), (entry.folder / REPORT).stat().st_mtime_ns, run_before(entry))
     if extent(report) in ("partial", "whole"):
         _overview(entry, report, found)
     _details(entry, report, found)
@@ -67,19 +67,6 @@ def _number(entry: Entry) -> int:
     """The how-manieth rehearsal of its talk it is."""
     ids = [each.id for each in reversed(current_rehearsals())]
     return ids.index(entry.id) + 1 if entry.id in ids else 0
-
-
-def _before(entry: Entry) -> Run | None:
-    """The figures of the same talk's last rehearsal before this one, as far as it was coached."""
-    points = (point_of(each) for each in current_rehearsals() if each.when < entry.when and _is_same(each, entry))
-    return next((point.run for point in points if point), None)
-
-
-def _is_same(one: Entry, other: Entry) -> bool:
-    """Whether two rehearsals are of one talk; without a talk, whether they are called the same."""
-    if not one.meta or not other.meta or one.state != "coached":
-        return False
-    return bool(other.meta.talk) or one.meta.title == other.meta.title
 
 
 def _overview(entry: Entry, report: Report, found: dict[str, str]) -> None:

@@ -9,7 +9,15 @@ from pathlib import Path
 import streamlit as st
 
 from talkcoach.app.pages import go_to
-from talkcoach.app.state import current_rehearsal, current_talk, plain, report_of, report_of_current, show_error
+from talkcoach.app.state import (
+    current_rehearsal,
+    current_talk,
+    plain,
+    report_of,
+    report_of_current,
+    run_before,
+    show_error,
+)
 from talkcoach.audio.control import RECORDING
 from talkcoach.decks import is_presentation
 from talkcoach.entry import Entry
@@ -76,7 +84,7 @@ def _not_reviewed(entry: Entry) -> None:
 
 def _reports(entry: Entry, report: Report) -> None:
     for name, (label, purpose, media_type) in REPORTS.items():
-        content = partial(FORMATS[name], report)
+        content = partial(FORMATS[name], report, run_before(entry))
         _download(label, purpose, f"{entry.id}{SUFFIXES[name]}", media_type, content)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from talkcoach import library, talks, trend
+from talkcoach.comparison import Run
 from talkcoach.errors import TalkcoachError
 from talkcoach.library import Entry
 from talkcoach.rehearsal import REPORT
@@ -101,6 +102,11 @@ def point_of(entry: Entry) -> Point | None:
     """The figures of a coached rehearsal, read once for as long as its report stays as it is."""
     path = entry.folder / REPORT
     return _point(entry, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+def run_before(entry: Entry) -> Run | None:
+    """The figures of the current talk's last rehearsal before one; None where there is none."""
+    return trend.run_before(entry, current_rehearsals(), point_of)
 
 
 def deck_of(path: Path) -> Deck:

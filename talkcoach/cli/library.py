@@ -90,12 +90,14 @@ def compare(one: str, other: str, json_: str | None) -> None:
 )
 def export(id_: str, format_: str, output: str | None) -> None:
     """Write the report of a rehearsal, its subtitles (srt, vtt), or its labels for Audacity."""
-    from talkcoach.library import find
+    from talkcoach.library import find, rehearsals
+    from talkcoach.trend import run_before
 
     entry = find(id_)
     target = output or f"{entry.id}{SUFFIXES[format_]}"
     _check_writable(target)
-    _write(target, FORMATS[format_](_report(entry, quiet=True)))
+    report = _report(entry, quiet=True)
+    _write(target, FORMATS[format_](report, run_before(entry, rehearsals())))
 
 
 @click.command()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from talkcoach.clock import clock
+from talkcoach.comparison import Run
 from talkcoach.domain import Finding, Quote
 from talkcoach.export.depth import DEPTHS, lacking, steps
 from talkcoach.export.evidence import Places
@@ -39,12 +40,12 @@ _AT_THE_START = re.compile(r"^(?:[-+=]|\d+[.)](?= |$))")
 """What makes a list, a rule or a heading at the start of a line; all else that does is special anywhere."""
 
 
-def to_markdown(report: Report) -> str:
-    """A report as Markdown."""
+def to_markdown(report: Report, earlier: Run | None = None) -> str:
+    """A report as Markdown; ``earlier`` is the rehearsal before, whose figures stand beside those of this one."""
     blocks = [*_head(report), *_findings("Fix first", report, 0, FIRST)]
     if extent(report) in {"partial", "whole"}:
         blocks += [*_parts(report), *_slides(report), *_cuts(report), *_limitations(report)]
-        blocks += [*_questions(report), *_delivery(report)]
+        blocks += [*_questions(report), *_delivery(report, earlier)]
     blocks += _findings("Everything else that was found", report, FIRST, None)
     blocks += [*_transcript(report), *_caveats(report)]
     return "\n\n".join(blocks) + "\n"
@@ -189,8 +190,8 @@ def _questions(report: Report) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _delivery(report: Report) -> Iterator[str]:
-    for number, group in enumerate(groups(report)):
+def _delivery(report: Report, earlier: Run | None) -> Iterator[str]:
+    for number, group in enumerate(groups(report, earlier)):
         if not number:
             yield "## Delivery"
         yield f"### {group.name}"
@@ -205,7 +206,8 @@ def _figure(figure: Figure) -> str:
     note = f" ({escaped(figure.note)})" if figure.note else ""
     more = [f"and {figure.unlisted} others"] if figure.unlisted else []
     heard = ": " + ", ".join([*moments, *more]) if figure.moments else ""
-    return f"{escaped(figure.name)}: {_strong(figure.value)}{note}{heard}"
+    before = f", last time {escaped(figure.before)}" if figure.before else ""
+    return f"{escaped(figure.name)}: {_strong(figure.value)}{before}{note}{heard}"
 
 
 def _transcript(report: Report) -> Iterator[str]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from talkcoach.domain import Slide
-from talkcoach.phrases import matcher, plain
+from talkcoach.phrases import has, matcher, plain
 from talkcoach.rubric import OTHER, Other, Part, Rubric
 from talkcoach.rubric_cues import Phrases
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+
+WORLD = frozenset({"problem", "gap"})
+"""Keys of the parts that are about the world and about earlier work; the others are about the speaker's own."""
+
+OWN = ("we",)
+"""Who works is the plainest sign of whose work a sentence is about (Teufel and Moens, Computational Linguistics
+28(4), 2002): over nine labelled talks "we" stands in half of the sentences about the own work, in an eighth of the
+rest, and in none on earlier work."""
 
 LEAD = 2
 """Words that may stand before a phrase that opens a sentence, such as "and so"."""
@@ -36,6 +44,11 @@ class Weights:
     """For each cue phrase in a sentence, up to two."""
     opening: float = 2.0
     """For a cue phrase with which a sentence opens, beyond that: it announces, where others may mention."""
+    own: float = 0.7
+    """For every part about the own work, where a sentence says "we": half of the log of how much likelier that is
+    there, since sentences that stand together say it together."""
+    world: float = 0.3
+    """Likewise for the other parts, and for `OTHER`, where it does not."""
     title: float = 3.0
     """For a slide title that is a cue phrase and nothing else; less as the title has more words."""
     deck_section: float = 5.0
@@ -70,9 +83,13 @@ WEIGHTS = Weights()
 
 
 def cue_evidence(text: str, rubric: Rubric, weights: Weights = WEIGHTS) -> list[float]:
-    """What a spoken sentence says for each part, by the cue phrases in it, and last for `OTHER`."""
+    """What a spoken sentence says for each part, and last for `OTHER`: by the cue phrases in it, and by who works."""
     phrases = [*(part.speech for part in rubric.parts), rubric.other.speech]
-    return [weights.cue * _cues(each, text) + weights.opening * _opens(each, text) for each in phrases]
+    cues = [weights.cue * _cues(each, text) + weights.opening * _opens(each, text) for each in phrases]
+    works = has(OWN, text)
+    agent = weights.own if works else weights.world
+    about_own = [*(key not in WORLD for key in rubric.keys), False]
+    return [cue + agent * (own == works) for cue, own in zip(cues, about_own, strict=True)]
 
 
 def slide_evidence(slide: Slide, rubric: Rubric, weights: Weights = WEIGHTS) -> list[float]:

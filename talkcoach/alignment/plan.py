@@ -124,7 +124,7 @@ def _readiness(slides: Sequence[Slide], rubric: Rubric) -> NDArray[np.float64]:
     import numpy as np
 
     tells = [any(slide_evidence(slide, rubric)) for slide in slides]
-    return np.exp(np.where(tells, WEIGHTS.new_slide, WEIGHTS.same_slide))
+    return np.asarray(np.exp(WEIGHTS.new_slide * np.array(tells)))
 
 
 def _moments(slides: Sequence[Slide], end: int) -> NDArray[np.float64]:

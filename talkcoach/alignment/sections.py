@@ -158,4 +158,4 @@ def _readiness(slides: Sequence[Slide | None], weights: Weights) -> NDArray[np.f
 
     changes = [True, *(before != after for before, after in pairwise(slides))]
     pace = min(1.0, ORDINARY / len(slides))
-    return pace * np.exp(np.where(changes, weights.new_slide, weights.same_slide))
+    return pace * np.exp(weights.new_slide * np.array(changes))

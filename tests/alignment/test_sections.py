@@ -84,10 +84,28 @@ def test_a_phrase_that_opens_a_sentence_says_more_than_one_within():
     assert opens[part] > mentions[part] > 0
 
 
-@pytest.mark.parametrize("title", ["2.1 Motivation & Background", "Background and motivation", "Motivation"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2.1 Motivation & Background",
+        "Background and motivation",
+        "Motivation",
+        "Our motivation",
+        "Motivation (2/3)",
+        "Motivation (cont'd)",
+    ],
+)
 def test_a_title_of_nothing_but_cue_phrases_names_its_part(title: str):
     assert share(RUBRIC["problem"].titles, title) == 1.0
     assert share(RUBRIC["problem"].titles, f"{title} of ships") < 1.0
+
+
+def test_we_do_our_own_work_and_the_world_does_the_rest():
+    """Two sentences without a cue phrase, told apart by nothing but who works."""
+    own, world = (dict(zip(RUBRIC.keys, cue_evidence(text, RUBRIC), strict=False)) for text in
+                  ("We turn the ship around.", "They turn the ship around."))  # fmt: skip
+    assert own["approach"] == own["evidence"] == own["limitations"] == own["implications"] > own["problem"]
+    assert world["problem"] == world["gap"] > world["approach"]
 
 
 def test_without_a_deck_cue_phrases_tell_the_part():

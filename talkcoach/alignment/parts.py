@@ -32,6 +32,9 @@ OWN = ("we",)
 28(4), 2002): over nine labelled talks "we" stands in half of the sentences about the own work, in an eighth of the
 rest, and in none on earlier work."""
 
+TEXTS = 2**15
+"""Sentences and slides, times parts, whose cue phrases are remembered: those of a talk of two hours."""
+
 LEAD = 2
 """Words that may stand before a phrase that opens a sentence, such as "and so"."""
 
@@ -169,14 +172,20 @@ def _has_line(phrases: Phrases, slide: Slide) -> bool:
     return any(share(phrases, line) == 1.0 for line in slide.text.splitlines() if line != slide.title)
 
 
-@lru_cache(maxsize=4096)
 def _cues(phrases: Phrases, text: str) -> int:
     """How many different cue phrases stand in a text, up to two."""
-    return min(len({match.lower() for match in matcher(phrases).findall(plain(text))}), 2)
+    return min(len({phrase for _, phrase in _found(phrases, text)}), 2)
 
 
-@lru_cache(maxsize=4096)
 def _opens(phrases: Phrases, text: str) -> bool:
     """Whether a cue phrase stands at the beginning of a sentence, behind at most `LEAD` words."""
+    return any(before <= LEAD for before, _ in _found(phrases, text))
+
+
+@lru_cache(maxsize=TEXTS)
+def _found(phrases: Phrases, text: str) -> tuple[tuple[int, str], ...]:
+    """The cue phrases in a text, each with the number of words before it."""
     text = plain(text)
-    return any(len(text[: match.start()].split()) <= LEAD for match in matcher(phrases).finditer(text))
+    return tuple(
+        (len(text[: match.start()].split()), match.group().lower()) for match in matcher(phrases).finditer(text)
+    )

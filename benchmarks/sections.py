@@ -3,11 +3,12 @@
 Two annotators labelled every sentence. The slides are given at first, so that only the section finder is measured,
 and then found from the words.
 
-With --cross-validate each talk is judged with weights that were chosen on the others (two minutes): those of
-`SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent. Phrases are no numbers to be
-chosen anew, and some were written by someone who had read these talks. So weights are chosen on talks each without
-the phrases that it alone contains, as a talk that nobody has read, and the talk that is judged is judged once more
-without its own. That throws out honest phrases with the others: the truth lies in between.
+Some of the phrases were written by someone who had read these talks. So each talk is judged once more without the
+phrases that it alone contains, which throws out honest ones with the others: the truth lies in between.
+
+With --cross-validate each talk is judged with weights that were chosen on the others (three minutes): those of
+`SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent, each of those others being
+without the phrases that it alone contains.
 """
 
 from __future__ import annotations
@@ -102,16 +103,17 @@ def report(heading: str, talks: list[Labelled], guesses: list[Keys], rubric: Rub
     print(f"minutes per part: mean absolute error {off:.1%} of the talk")
 
 
-def of_doubts(talks: Sequence[Labelled], rubric: Rubric) -> Counter[str]:
+def of_doubts(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> str:
     """How often most of a stay in doubt belongs to the part that was found, to its rival, or to neither (A)."""
     counts: Counter[str] = Counter()
-    for talk in talks:
+    for talk, rubric in zip(talks, rubrics, strict=True):
         said = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
         for section in find_sections(talk.transcript, talk.deck, given(talk), rubric):
             for doubt in section.doubts:
                 truth = mode(key for sentence, key in said if sentence.span.middle in doubt.span)
                 counts[{section.key: "found", doubt.rival: "rival"}.get(truth, "neither")] += 1
-    return counts
+    shares = ", ".join(f"{name} {counts[name]}" for name in ("found", "rival", "neither"))
+    return f"in doubt: {counts.total()} stays, of which right {shares}"
 
 
 def of_confidence(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> str:
@@ -180,7 +182,7 @@ def words(talk: Labelled) -> str:
 def cross_validate(talks: list[Labelled], rubric: Rubric) -> None:
     """Judge each talk with weights that were chosen on the others."""
     known = {talk.name: phrases_in(talk, rubric) for talk in talks}
-    everywhere, elsewhere, found, narrowed = [], [], [], []
+    everywhere, elsewhere, found = [], [], []
     for talk in talks:
         others = [other for other in talks if other is not talk]
         weights = chosen(
@@ -190,16 +192,11 @@ def cross_validate(talks: list[Labelled], rubric: Rubric) -> None:
         print(f"without {talk.name}: {values}", flush=True)
         everywhere.append(guessed(talk, given(talk), rubric, weights))
         found.append(guessed(talk, by_words(talk), rubric, weights))
-        narrowed.append(known_elsewhere(talk, others, rubric, known))
-        elsewhere.append(guessed(talk, given(talk), narrowed[-1], weights))
+        narrow = known_elsewhere(talk, others, rubric, known)
+        elsewhere.append(guessed(talk, given(talk), narrow, weights))
     report("Weights chosen on the other talks, slides given", talks, everywhere, rubric)
     report("Weights chosen on the other talks, slides found", talks, found, rubric)
     report("The same, slides given, without phrases that only this talk contains", talks, elsewhere, rubric)
-    shipped = [guessed(talk, given(talk), narrow) for talk, narrow in zip(talks, narrowed, strict=True)]
-    report(
-        "Weights as shipped, slides given, without phrases that only this talk contains", talks, shipped, rubric
-    )
-    print(of_confidence(talks, narrowed))
 
 
 def main() -> None:
@@ -213,16 +210,20 @@ def main() -> None:
     if options.cross_validate:
         cross_validate(talks, rubric)
         return
-    report("Slides given", talks, [guessed(talk, given(talk), rubric) for talk in talks], rubric)
-    report("Slides found", talks, [guessed(talk, by_words(talk), rubric) for talk in talks], rubric)
-    print("\nslides given, " + of_confidence(talks, [rubric] * len(talks)))
-    counts = of_doubts(talks, rubric)
-    print(
-        f"in doubt, slides given: {counts.total()} stays, of which right "
-        + ", ".join(f"{name} {counts[name]}" for name in ("found", "rival", "neither"))
-    )
+    known = {talk.name: phrases_in(talk, rubric) for talk in talks}
+    narrow = [known_elsewhere(talk, [o for o in talks if o is not talk], rubric, known) for talk in talks]
+    for heading, stays, rubrics in (
+        ("Slides given", given, [rubric] * len(talks)),
+        ("Slides found", by_words, [rubric] * len(talks)),
+        ("Slides given, without phrases that only this talk contains", given, narrow),
+        ("Slides found, without phrases that only this talk contains", by_words, narrow),
+    ):
+        guesses = [guessed(talk, stays(talk), each) for talk, each in zip(talks, rubrics, strict=True)]
+        report(heading, talks, guesses, rubric)
+        if stays is given:
+            print(of_confidence(talks, rubrics), of_doubts(talks, rubrics), sep="\n")
     one, other = ([key for talk in talks for key in labels(talk, n)] for n in (0, 1))
-    print(f"annotator against annotator: macro-F1 {mean(f1_of_parts(one, other).values()):.3f}")
+    print(f"\nannotator against annotator: macro-F1 {mean(f1_of_parts(one, other).values()):.3f}")
     print("reference: position in the talk alone 0.38")
 
 

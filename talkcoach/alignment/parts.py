@@ -38,7 +38,6 @@ TEXTS = 2**15
 LEAD = 2
 """Words that may stand before a phrase that opens a sentence, such as "and so"."""
 
-
 PADDING = frozenset({"a", "an", "and", "cont", "cont'd", "continued", "of", "our", "part", "the"})
 """Words of a title that tell nothing beside a cue phrase: "Our results (continued, 2)" is "Results"."""
 
@@ -51,11 +50,9 @@ class Weights:
     """For each cue phrase in a sentence, up to two."""
     opening: float = 2.0
     """For a cue phrase with which a sentence opens, beyond that: it announces, where others may mention."""
-    own: float = 0.7
-    """For every part about the own work, where a sentence says "we": half of the log of how much likelier that is
-    there, since sentences that stand together say it together."""
-    world: float = 0.3
-    """Likewise for the other parts, and for `OTHER`, where it does not."""
+    own: float = 1.0
+    """For each part about the own work, where a sentence says "we", against one that does not: half of the log of
+    the odds of that there and elsewhere, since sentences that stand together say it together."""
     title: float = 3.0
     """For a slide title that is a cue phrase and nothing else; less as the title has more words."""
     deck_section: float = 5.0
@@ -90,13 +87,21 @@ WEIGHTS = Weights()
 
 
 def cue_evidence(text: str, rubric: Rubric, weights: Weights = WEIGHTS) -> list[float]:
-    """What a spoken sentence says for each part, last for `OTHER`: by cue phrases in it, and by who works."""
+    """What a spoken sentence says for each part, by the cue phrases in it, and last for `OTHER`."""
     phrases = [*(part.speech for part in rubric.parts), rubric.other.speech]
-    cues = [weights.cue * _cues(each, text) + weights.opening * _opens(each, text) for each in phrases]
-    works = has(OWN, text)
-    agent = weights.own if works else weights.world
-    about_own = [*(key not in WORLD for key in rubric.keys), False]
-    return [cue + agent * (own == works) for cue, own in zip(cues, about_own, strict=True)]
+    return [weights.cue * _cues(each, text) + weights.opening * _opens(each, text) for each in phrases]
+
+
+def agent_evidence(texts: Sequence[str], rubric: Rubric, weights: Weights = WEIGHTS) -> NDArray[np.float64]:
+    """What it says for each part who works in a sentence, shape ``(sentences, parts + 1)``, `OTHER` last.
+
+    Held against the talk's own habit: where nobody ever says "we", it says nothing that nobody does.
+    """
+    import numpy as np
+
+    works = np.array([has(OWN, text) for text in texts], dtype=float)
+    about_own = np.array([*(key not in WORLD for key in rubric.keys), False])
+    return np.asarray(weights.own * np.outer(works - works.mean(), about_own))
 
 
 def slide_evidence(slide: Slide, rubric: Rubric, weights: Weights = WEIGHTS) -> list[float]:

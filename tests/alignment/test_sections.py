@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from alignment.talks import SAID, deck, spoken, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkcoach.alignment.parts import cue_evidence, share
+from talkcoach.alignment.parts import agent_evidence, cue_evidence, share
 from talkcoach.alignment.runs import runs
 from talkcoach.alignment.sections import find_sections
 from talkcoach.domain import Deck, Doubt, Section, Slide, Transcript, Visit
@@ -102,10 +103,17 @@ def test_a_title_of_nothing_but_cue_phrases_names_its_part(title: str):
 
 def test_we_do_our_own_work_and_the_world_does_the_rest():
     """Two sentences without a cue phrase, told apart by nothing but who works."""
-    own, world = (dict(zip(RUBRIC.keys, cue_evidence(text, RUBRIC), strict=False)) for text in
-                  ("We turn the ship around.", "They turn the ship around."))  # fmt: skip
-    assert own["approach"] == own["evidence"] == own["limitations"] == own["implications"] > own["problem"]
-    assert world["problem"] == world["gap"] > world["approach"]
+    own, world = agent_evidence(["We turn the ship around.", "They turn the ship around."], RUBRIC)
+    mine = np.array(
+        [key in {"approach", "evidence", "limitations", "implications"} for key in (*RUBRIC.keys, OTHER)]
+    )
+    assert own[mine].min() > own[~mine].max()
+    assert world[~mine].min() > world[mine].max()
+
+
+@pytest.mark.parametrize("text", ["I turn the ship around.", "We turn the ship around."])
+def test_who_works_tells_nothing_where_it_is_always_the_same(text: str):
+    assert not agent_evidence([text] * 3, RUBRIC).any()
 
 
 def test_without_a_deck_cue_phrases_tell_the_part():

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 RIVAL = 0.25
 """The chance from which a second part is worth a question: over nine labelled talks, each judged without the
-phrases that it alone contains, the rival is then right in a quarter of the stays, and neither in a fifth
+phrases that it alone contains, the rival is then right in five of 22 stays, and neither in five
 (docs/accuracy.md)."""
 
 

@@ -6,9 +6,9 @@ and then found from the words.
 Some of the phrases were written by someone who had read these talks. So each talk is judged once more without the
 phrases that it alone contains, which throws out honest ones with the others: the truth lies in between.
 
-With --cross-validate each talk is judged with weights that were chosen on the others (six minutes on a busy core): those of
-`SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent, each of those others being
-without the phrases that it alone contains.
+With --cross-validate each talk is judged with weights that were chosen on the others (six minutes on a busy core):
+those of `SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent, each of those others
+being without the phrases that it alone contains.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Some of the phrases were written by someone who had read these talks. So each ta
 phrases that it alone contains, which throws out honest ones with the others: the truth lies in between.
 
 With --cross-validate each talk is judged with weights that were chosen on the others (six minutes on a busy core):
-those of `SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent, each of those others
+those of `SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent, each of the others
 being without the phrases that it alone contains.
 """
 

@@ -23,6 +23,9 @@ ON_TIME = 30.0
 MOST_FOR_OTHER = 30.0
 """Seconds planned at most for a slide that belongs to no part, such as the title or the thanks."""
 
+LEAST_OVERRUN = 0.001
+"""Seconds over the slot that are no matter of rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlidePlan:
@@ -222,6 +225,6 @@ def _left_for_limitations(
     plan: TalkPlan, spent: Mapping[int, float], to_come: Mapping[int, float], overrun: float
 ) -> float | None:
     ahead = _on(plan, LIMITATIONS, to_come)
-    if overrun <= 0 or not ahead:
+    if overrun < LEAST_OVERRUN or not ahead:
         return None
     return _on(plan, LIMITATIONS, spent) + max(ahead - overrun, 0.0)

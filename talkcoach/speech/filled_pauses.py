@@ -1,7 +1,8 @@
 """Filled pauses, um and uh, which Whisper hears and does not write, found beside its transcript.
 
-At each place between two words the recogniser is asked how likely a filled pause comes next, given the sound and
-the words up to there (`likelihood`). What it finds likely is looked up in the sound. The words stay as they are.
+Where a voice is held between two words, longer than these words take, the recogniser is asked how likely a filled
+pause comes next, given the sound and the words up to there (`likelihood`). What it finds likely is looked up in the
+sound again. The words of the transcript stay as they are.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from talkcoach.audio.decode import Samples
-from talkcoach.audio.swell import swell
+from talkcoach.audio.held import Held, held
 from talkcoach.audio.wav import RATE
 from talkcoach.domain import Span, Word
 from talkcoach.speech.likelihood import Asked, Passage
@@ -28,27 +30,39 @@ _FORMS = ("um", "uh", "er", "erm", "hmm", "mm")
 _WRITTEN = frozenset({*_FORMS, "uhm", "umm", "uhh", "ah", "hm"})
 """As transcripts spell them: before one of these no other is looked for, it is what would be found."""
 
+_MISHEARD = frozenset({"or", "ohm", "oom", "ur"})
+"""What Whisper writes for them now and then."""
+
 _PROMPT = (
     " um so uh i was um thinking that uh hmm we could um you know er do this uh like um and then uh the um results"
     " were mm better uh than um what we had um before so uh"
 )
 """Makes the decoder expect filled pauses, and neither capitals nor punctuation, which would stand where they do."""
 
-_LIKELY = 0.35
-"""The chance from which a filled pause is told: where recall and precision meet on 23 clips of meetings and
+LIKELY = 0.35
+"""The chance from which a filled pause is told: where precision and recall meet on 23 clips of meetings and
 interviews; see ``benchmarks/fillers.py``."""
 
-_LETTER = 0.065
-"""Seconds that a letter takes at least on average: 15 a second is a fast talker's rate."""
+_SHARED = 0.1
+"""The same where the transcript has what it may have been misheard for: the chance is then shared with that word."""
 
-_ROOM = 0.1
-"""Seconds left over, beyond what the words on both sides take, from which a filled pause may stand there: the
-shortest last 0.15 s, and the times of words are about right."""
+_LETTER = 0.04
+"""Seconds of voice that a letter takes at least, on average over two words; the median of 32 speakers is 0.05. Where
+a voice is heard for less than the words on both sides need, no filled pause stands between them."""
 
-_BEFORE, _AFTER = 3.0, 1.5
+_HELD = 28.0
+"""How much the spectrum of a held sound changes, as `Held.changes` tells: of half of all words no part is so steady."""
+
+_SHORTEST = 0.1
+"""Seconds; no labelled filled pause that is clearly voiced is shorter."""
+
+_SAME = 0.25
+"""Seconds apart at which two filled pauses are one: "the uh" is heard as "the" drawn out, and as uh."""
+
+_BEFORE, _AFTER = 2.0, 1.0
 """Seconds of speech around a place that are listened to with it, so that the decoder knows where in the text it is."""
 
-_LONGEST = 8.0
+_LONGEST = 6.0
 """Seconds of sound that are listened to at once, if a place does not need more."""
 
 _MOST = 28.0
@@ -79,13 +93,27 @@ class _Window:
 
 
 @dataclass(frozen=True, slots=True)
+class _Likely:
+    """A filled pause that the recogniser finds likely, not yet looked up in the sound."""
+
+    window: _Window
+    place: int
+    form: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     place: int
     word: Word
 
 
 def filled_pauses(
-    whisper: WhisperModel, samples: Samples, words: Sequence[Word], language: str = _SPEAKS
+    whisper: WhisperModel,
+    samples: Samples,
+    words: Sequence[Word],
+    language: str = _SPEAKS,
+    least: float = LIKELY,
 ) -> tuple[Word, ...]:
     """The filled pauses that a transcript leaves out, in order and apart.
 
@@ -98,6 +126,7 @@ def filled_pauses(
         samples: the sound, at `RATE`.
         words: what was heard in it, in order, with times.
         language: ISO 639-1 code of what is spoken; other languages than English have none that are known here.
+        least: the chance from which one is told.
 
     Raises:
         ValueError: for another rate.
@@ -107,11 +136,12 @@ def filled_pauses(
     if language != _SPEAKS or not words:
         return ()
     asked = Asked(whisper, language, _PROMPT, [f" {form}" for form in (*_FORMS, *map(str.capitalize, _FORMS))])
-    text, known = list(words), []
+    sound = held(samples.values, samples.rate)
+    text, known = list(words), list[Word]()
     for _ in range(_ROUNDS):
-        windows = _windows(_places(text, samples.duration), text, samples.duration)
+        windows = _windows(_places(text, sound, samples.duration), text, samples.duration)
         near = [one for one in windows if not known or any(word in known for word in text[one.first : one.last])]
-        found = _apart(_likely(asked, samples, text, near), known)
+        found = _apart(_heard(asked, samples, sound, text, near, least), text)
         known += [one.word for one in found]
         for one in sorted(found, key=lambda one: one.place, reverse=True):
             text.insert(one.place, one.word)
@@ -120,21 +150,33 @@ def filled_pauses(
     return tuple(sorted(known, key=lambda word: word.span))
 
 
-def _likely(asked: Asked, samples: Samples, text: Sequence[Word], windows: Sequence[_Window]) -> Iterator[_Found]:
-    """What is likely and can be heard, at each place asked about."""
-    passages = [_passage(samples, text, window) for window in windows]
-    places = [[place - window.first for place in window.places] for window in windows]
-    for window, passage, chances in zip(windows, passages, asked.chances(passages, places), strict=True):
+def _heard(
+    asked: Asked, samples: Samples, sound: Held, text: Sequence[Word], windows: Sequence[_Window], least: float
+) -> Iterator[_Found]:
+    """What is likely and can be heard, at the places of some windows."""
+    passages = {window: _passage(samples, text, window) for window in windows}
+    likely = list(_likely(asked, text, passages, least))
+    times = asked.heard_at(
+        [passages[one.window] for one in likely], [(one.place - one.window.first, one.form) for one in likely]
+    )
+    for one, (start, end) in zip(likely, times, strict=True):
+        within = Span(start, end + _EARLY).shifted(one.window.sound.start)
+        turned = one.window.sound.start + end - _TURNED
+        span = sound.swell(within & _around(text, one.place, samples.duration), turned)
+        if span and span.duration >= _SHORTEST:
+            yield _Found(one.place, Word(span, one.form.strip().lower(), one.chance))
+
+
+def _likely(
+    asked: Asked, text: Sequence[Word], passages: dict[_Window, Passage], least: float
+) -> Iterator[_Likely]:
+    """The places at which the recogniser finds a filled pause likely."""
+    places = [[place - window.first for place in window.places] for window in passages]
+    for window, chances in zip(passages, asked.chances(list(passages.values()), places), strict=True):
         for place, each in zip(window.places, chances, strict=True):
-            if (chance := float(each.sum())) < _LIKELY:
-                continue
-            form = asked.words[int(each.argmax())]
-            start, end = asked.heard_at(passage, place - window.first, form)
-            limits = _around(text, place, samples.duration)
-            within = Span(start, end + _EARLY) & limits.shifted(-window.sound.start)
-            if span := swell(passage.values, RATE, within, end - _TURNED):
-                word = Word(span.shifted(window.sound.start), form.strip().lower(), min(chance, 1.0))
-                yield _Found(place, word)
+            chance = min(float(each.sum()), 1.0)
+            if chance >= (min(least, _SHARED) if _next(text, place) in _MISHEARD else least):
+                yield _Likely(window, place, asked.words[int(each.argmax())], chance)
 
 
 def _passage(samples: Samples, text: Sequence[Word], window: _Window) -> Passage:
@@ -149,23 +191,36 @@ def _spoken(text: str) -> str:
     return bare if re.match(r"I\b", bare) else bare.lower()
 
 
-def _apart(found: Iterator[_Found], known: Sequence[Word]) -> list[_Found]:
-    """The likeliest of what is found at one time, what is known before all."""
+def _next(text: Sequence[Word], place: int) -> str:
+    return _spoken(text[place].text) if place < len(text) else ""
+
+
+def _apart(found: Iterator[_Found], text: Sequence[Word]) -> list[_Found]:
+    """The likeliest of what is found at one time; what the text has goes before all."""
+    written = [word.span for word in text if _spoken(word.text) in _WRITTEN]
     kept: list[_Found] = []
     for one in sorted(found, key=lambda one: -one.word.probability):
-        if not any(one.word.span & other for other in (*(word.span for word in known), *(k.word.span for k in kept))):
+        wide = Span(max(0.0, one.word.span.start - _SAME), one.word.span.end + _SAME)
+        if not any(wide & other for other in chain(written, (k.word.span for k in kept))):
             kept.append(one)
     return kept
 
 
-def _places(text: Sequence[Word], duration: float) -> list[int]:
-    """Where a filled pause may stand: the words on both sides leave room for it, and the next is none itself."""
-    return [
-        place
-        for place in range(len(text) + 1)
-        if not (place < len(text) and _spoken(text[place].text) in _WRITTEN)
-        and _around(text, place, duration).duration - _LETTER * _letters(text, place) >= _ROOM
-    ]
+def _places(text: Sequence[Word], sound: Held, duration: float) -> Iterator[int]:
+    """Where a filled pause may stand: a voice is held there, and for longer than the words on both sides take."""
+    for place in range(len(text) + 1):
+        if _next(text, place) in _WRITTEN or _is_spelled_m(text, place):
+            continue
+        around = _around(text, place, duration)
+        if sound.sounding(around) < _LETTER * _letters(text, place):
+            continue
+        if sound.steadiest(around) < _HELD:
+            yield place
+
+
+def _is_spelled_m(text: Sequence[Word], place: int) -> bool:
+    """Whether the next word is spelled and begins with the letter M, whose name sounds like um."""
+    return place < len(text) and bool(re.match(r"M(?:[A-Z]|\b)", text[place].text))
 
 
 def _around(text: Sequence[Word], place: int, duration: float) -> Span:
@@ -176,44 +231,57 @@ def _around(text: Sequence[Word], place: int, duration: float) -> Span:
 
 
 def _letters(text: Sequence[Word], place: int) -> int:
-    return sum(len(word.text) for word in text[max(0, place - 1) : place + 1])
+    """Letters of the words on both sides of a place, without what may be the filled pause itself."""
+    sides = text[max(0, place - 1) : place + 1]
+    return sum(len(word.text) for word in sides if _spoken(word.text) not in _MISHEARD)
 
 
-def _windows(places: Sequence[int], text: Sequence[Word], duration: float) -> Iterator[_Window]:
+def _windows(places: Iterator[int], text: Sequence[Word], duration: float) -> Iterator[_Window]:
     """Neighbouring places together, as many as the longest window holds."""
     rest = list(places)
     while rest:
         first = _first(text, rest[0])
         start = _between(text, first, duration, last=False)
-        ends = [_between(text, _last(text, place), duration, last=True) for place in rest]
-        count = max(1, sum(end - start <= _LONGEST for end in ends))
-        end = min(ends[count - 1], start + _MOST)
+        count = 1
+        while count < len(rest) and _end(text, rest[count], duration) - start <= _LONGEST:
+            count += 1
+        end = min(_end(text, rest[count - 1], duration), start + _MOST)
         yield _Window(Span(start, max(start, end)), first, _last(text, rest[count - 1]), tuple(rest[:count]))
         rest = rest[count:]
+
+
+def _end(text: Sequence[Word], place: int, duration: float) -> float:
+    """Where a window ends whose last place it is."""
+    return _between(text, _last(text, place), duration, last=True)
 
 
 def _first(text: Sequence[Word], place: int) -> int:
     """The first of the words before a place that are listened to with it: at least one, if there is one."""
     if not place:
         return 0
-    end = text[place - 1].span.end
-    return next(i for i in range(place) if end - text[i].span.start <= _BEFORE or i == place - 1)
+    first, end = place - 1, text[place - 1].span.end
+    while first and end - text[first - 1].span.start <= _BEFORE:
+        first -= 1
+    return first
 
 
 def _last(text: Sequence[Word], place: int) -> int:
     """The first of the words after a place that are no longer listened to with it: at least one is, if there is one."""
     if place == len(text):
         return place
-    start = text[place].span.start
-    beyond = (i for i in range(place + 1, len(text)) if text[i].span.end - start > _AFTER)
-    return next(beyond, len(text))
+    last, start = place + 1, text[place].span.start
+    while last < len(text) and text[last].span.end - start <= _AFTER:
+        last += 1
+    return last
 
 
 def _between(text: Sequence[Word], place: int, duration: float, *, last: bool) -> float:
     """Where a window is cut at a place: halfway between two words, not far out into a silence."""
-    before = text[place - 1].span.end if place else None
-    after = text[place].span.start if place < len(text) else None
-    if before is None or after is None:
-        return max(0.0, (after or 0.0) - _LEAD) if before is None else min(duration, before + _LEAD)
-    middle = max(0.0, (before + after) / 2)
+    if not place:
+        return max(0.0, text[0].span.start - _LEAD)
+    before = text[place - 1].span.end
+    if place == len(text):
+        return min(duration, before + _LEAD)
+    after = text[place].span.start
+    middle = (before + after) / 2
     return min(middle, before + _LEAD) if last else max(middle, after - _LEAD)

@@ -66,9 +66,7 @@ class Asked:
         self.words = tuple(word for word, _ in single)
         self._candidates = np.array([token for _, token in single])
 
-    def chances(
-        self, passages: Sequence[Passage], places: Sequence[Sequence[int]]
-    ) -> list[NDArray[np.float64]]:
+    def chances(self, passages: Sequence[Passage], places: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
         """For each passage, how likely each of `words` is to come next at each of its places.
 
         Args:
@@ -91,16 +89,25 @@ class Asked:
                 found[number][:] = [self._of_candidates(distributions[begins[at]]) for at in places[number]]
         return found
 
-    def heard_at(self, passage: Passage, place: int, word: str) -> tuple[float, float]:
-        """From when to when, in seconds of a passage, a word is heard if it is put after so many of its words."""
-        tokens, begins = self._text(passage.words)
-        at = begins[place]
-        text = [*tokens[:at], *self._tokens(word), *tokens[at:]]
-        encoded = self._encoded([passage.values])
-        frames = len(passage.values) // _FRAME
-        (aligned,) = self._whisper.model.align(encoded, self._start, [text], frames)
-        steps = [step for token, step in aligned.alignments if token == at]
-        return steps[0] * _STEP, (steps[-1] + 1) * _STEP
+    def heard_at(
+        self, passages: Sequence[Passage], insertions: Sequence[tuple[int, str]]
+    ) -> list[tuple[float, float]]:
+        """From when to when, in seconds of each passage, a word is heard if it is put after so many of its words."""
+        found: list[tuple[float, float]] = []
+        for first in range(0, len(passages), _BATCH):
+            batch = passages[first : first + _BATCH]
+            texts, inserted = [], []
+            for passage, (place, word) in zip(batch, insertions[first : first + _BATCH], strict=True):
+                tokens, begins = self._text(passage.words)
+                texts.append([*tokens[: begins[place]], *self._tokens(word), *tokens[begins[place] :]])
+                inserted.append(begins[place])
+            encoded = self._encoded([passage.values for passage in batch])
+            frames = [len(passage.values) // _FRAME for passage in batch]
+            aligned = self._whisper.model.align(encoded, self._start, texts, frames)
+            for one, at in zip(aligned, inserted, strict=True):
+                steps = [step for token, step in one.alignments if token == at]
+                found.append((steps[0] * _STEP, (steps[-1] + 1) * _STEP))
+        return found
 
     def _tokens(self, text: str) -> list[int]:
         tokens: list[int] = self._tokenizer.encode(text)

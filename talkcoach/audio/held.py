@@ -25,8 +25,8 @@ _VOICE_HZ = (100.0, 1500.0)
 """Where vowels and nasals have their power; hiss, breath and rumble have little there."""
 
 _BANDS, _HIGHEST_HZ, _CEPSTRA = 40, 5000.0, 13
-"""Mel bands, up to which frequency, and how many of their cepstral coefficients tell a vowel; the first, loudness, is
-left out."""
+"""Mel bands, up to which frequency, and how many of their cepstral coefficients tell a vowel; the first, which is
+loudness, is left out."""
 
 _APART = 4
 """Values between the two that are compared to tell how fast the spectrum changes: 40 ms."""
@@ -35,7 +35,7 @@ _HELD = 12
 """Values for which a sound has to stay as it is: 0.12 s, the shortest filled pauses."""
 
 _FADED = 10.0
-"""Decibels below its loudest moment at which a sound has begun or ended; within a vowel it varies by half of that."""
+"""Decibels below its loudest moment at which a sound has begun or ended; a vowel varies by half of that."""
 
 _FAR = 40.0
 """Decibels by which a moment one second away must be louder to be meant."""
@@ -57,8 +57,8 @@ _BLOCK = 6000
 class Held:
     """The tracks of a recording: ``loudness`` of the voice in dB, and how much its spectrum ``changes``.
 
-    ``changes`` is the distance between cepstra 40 ms apart, averaged over 0.12 s, whatever the level; it is infinite
-    where the voice is not heard all the time.
+    ``changes`` is the distance between cepstra 40 ms apart, averaged over 0.12 s, whatever the level; it is
+    infinite where the voice is not heard all the time.
     """
 
     loudness: NDArray[np.float64]
@@ -102,7 +102,7 @@ class Held:
 
 
 def held(values: NDArray[np.float32], rate: int) -> Held:
-    """Take the tracks of a recording, shape ``(n,)``, at so many samples a second; block by block, to spare memory."""
+    """Take the tracks of a recording, shape ``(n,)``, at ``rate`` samples a second, a block at a time."""
     tracks = [_tracks(spectra, rate) for spectra in _spectra(values, rate)]
     loudness = np.concatenate([np.empty(0), *(one for one, _ in tracks)])
     cepstra = np.concatenate([np.empty((0, _CEPSTRA)), *(one for _, one in tracks)])

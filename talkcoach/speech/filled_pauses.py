@@ -1,8 +1,8 @@
 """Filled pauses, um and uh, which Whisper hears and does not write, found beside its transcript.
 
 Where a voice is held between two words, longer than these words take, the recogniser is asked how likely a filled
-pause comes next, given the sound and the words up to there (`likelihood`). What it finds likely is looked up in the
-sound again. The words of the transcript stay as they are.
+pause comes next, given the sound and the words up to there (`likelihood`). What it finds likely is looked up in
+the sound again. The words of the transcript stay as they are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from talkcoach.audio.decode import Samples
 from talkcoach.audio.held import Held, held
 from talkcoach.audio.wav import RATE
 from talkcoach.domain import Span, Word
+from talkcoach.speech.between_words import Window, around, windows
 from talkcoach.speech.likelihood import Asked, Passage
 
 if TYPE_CHECKING:
@@ -37,21 +38,21 @@ _PROMPT = (
     " um so uh i was um thinking that uh hmm we could um you know er do this uh like um and then uh the um results"
     " were mm better uh than um what we had um before so uh"
 )
-"""Makes the decoder expect filled pauses, and neither capitals nor punctuation, which would stand where they do."""
+"""Makes the decoder expect filled pauses, and no punctuation, which would stand where they do."""
 
 LIKELY = 0.35
 """The chance from which a filled pause is told: where precision and recall meet on 23 clips of meetings and
 interviews; see ``benchmarks/fillers.py``."""
 
 _SHARED = 0.1
-"""The same where the transcript has what it may have been misheard for: the chance is then shared with that word."""
+"""The same where the transcript has what it may have been misheard for, which then shares the chance."""
 
 _LETTER = 0.04
-"""Seconds of voice that a letter takes at least, on average over two words; the median of 32 speakers is 0.05. Where
-a voice is heard for less than the words on both sides need, no filled pause stands between them."""
+"""Seconds of voice that a letter takes at least, on average over two words; the median of 32 speakers is 0.05.
+Where a voice is heard for less than the words on both sides need, no filled pause stands between them."""
 
 _HELD = 28.0
-"""How much the spectrum of a held sound changes, as `Held.changes` tells: of half of all words no part is so steady."""
+"""How much the spectrum of a held sound may change, as `Held` tells it; the labelled ones change by 27 at most."""
 
 _SHORTEST = 0.1
 """Seconds; no labelled filled pause that is clearly voiced is shorter."""
@@ -59,44 +60,19 @@ _SHORTEST = 0.1
 _SAME = 0.25
 """Seconds apart at which two filled pauses are one: "the uh" is heard as "the" drawn out, and as uh."""
 
-_BEFORE, _AFTER = 2.0, 1.0
-"""Seconds of speech around a place that are listened to with it, so that the decoder knows where in the text it is."""
-
-_LONGEST = 6.0
-"""Seconds of sound that are listened to at once, if a place does not need more."""
-
-_MOST = 28.0
-"""Seconds that can be: the model's window is 30. Of a longer silence only the beginning is listened to."""
-
-_LEAD = 4.0
-"""Seconds of silence before the first word, or after the last, in which a filled pause still belongs to it."""
-
 _TURNED, _EARLY = 0.1, 0.45
-"""Seconds before the decoder turns to the next word at which a filled pause is heard at its loudest, and seconds by
-which it may turn before the filled pause is over."""
+"""A filled pause is about at its loudest so many seconds before the decoder turns to the next word; for so many
+after that it may go on."""
 
 _ROUNDS = 2
 """Times that it is listened: a speaker who was heard to say um is likelier to have said another nearby."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
-    """What is listened to at once: some sound, the words ``first`` up to ``last`` in it, and the places asked about.
-
-    A place is the number of words before it.
-    """
-
-    sound: Span
-    first: int
-    last: int
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Likely:
     """A filled pause that the recogniser finds likely, not yet looked up in the sound."""
 
-    window: _Window
+    window: Window
     place: int
     form: str
     chance: float
@@ -117,9 +93,9 @@ def filled_pauses(
 ) -> tuple[Word, ...]:
     """The filled pauses that a transcript leaves out, in order and apart.
 
-    Their text is ``um``, ``uh``, ``er``, ``erm``, ``hmm`` or ``mm``, the likeliest; their span is that of the sound;
-    their probability is that of any filled pause. Those that the transcript has are not repeated. Any stretch of a
-    talk can be given; without a word there is nobody whose pauses they could be.
+    Their text is ``um``, ``uh``, ``er``, ``erm``, ``hmm`` or ``mm``, the likeliest; their span is that of the
+    sound; their probability is that of any filled pause. Those that the transcript has are not repeated. Any
+    stretch of a talk can be given; without a word there is nobody whose pauses they could be.
 
     Args:
         whisper: the model, loaded.
@@ -139,8 +115,8 @@ def filled_pauses(
     sound = held(samples.values, samples.rate)
     text, known = list(words), list[Word]()
     for _ in range(_ROUNDS):
-        windows = _windows(_places(text, sound, samples.duration), text, samples.duration)
-        near = [one for one in windows if not known or any(word in known for word in text[one.first : one.last])]
+        listened = windows(_places(text, sound, samples.duration), text, samples.duration)
+        near = [one for one in listened if not known or any(word in known for word in text[one.first : one.last])]
         found = _apart(_heard(asked, samples, sound, text, near, least), text)
         known += [one.word for one in found]
         for one in sorted(found, key=lambda one: one.place, reverse=True):
@@ -151,10 +127,10 @@ def filled_pauses(
 
 
 def _heard(
-    asked: Asked, samples: Samples, sound: Held, text: Sequence[Word], windows: Sequence[_Window], least: float
+    asked: Asked, samples: Samples, sound: Held, text: Sequence[Word], near: Sequence[Window], least: float
 ) -> Iterator[_Found]:
     """What is likely and can be heard, at the places of some windows."""
-    passages = {window: _passage(samples, text, window) for window in windows}
+    passages = {window: _passage(samples, text, window) for window in near}
     likely = list(_likely(asked, text, passages, least))
     times = asked.heard_at(
         [passages[one.window] for one in likely], [(one.place - one.window.first, one.form) for one in likely]
@@ -162,13 +138,13 @@ def _heard(
     for one, (start, end) in zip(likely, times, strict=True):
         within = Span(start, end + _EARLY).shifted(one.window.sound.start)
         turned = one.window.sound.start + end - _TURNED
-        span = sound.swell(within & _around(text, one.place, samples.duration), turned)
+        span = sound.swell(within & around(text, one.place, samples.duration), turned)
         if span and span.duration >= _SHORTEST:
             yield _Found(one.place, Word(span, one.form.strip().lower(), one.chance))
 
 
 def _likely(
-    asked: Asked, text: Sequence[Word], passages: dict[_Window, Passage], least: float
+    asked: Asked, text: Sequence[Word], passages: dict[Window, Passage], least: float
 ) -> Iterator[_Likely]:
     """The places at which the recogniser finds a filled pause likely."""
     places = [[place - window.first for place in window.places] for window in passages]
@@ -179,7 +155,7 @@ def _likely(
                 yield _Likely(window, place, asked.words[int(each.argmax())], chance)
 
 
-def _passage(samples: Samples, text: Sequence[Word], window: _Window) -> Passage:
+def _passage(samples: Samples, text: Sequence[Word], window: Window) -> Passage:
     first, last = round(window.sound.start * RATE), round(window.sound.end * RATE)
     words = (_spoken(word.text) for word in text[window.first : window.last])
     return Passage(samples.values[first:last], tuple(words))
@@ -211,10 +187,9 @@ def _places(text: Sequence[Word], sound: Held, duration: float) -> Iterator[int]
     for place in range(len(text) + 1):
         if _next(text, place) in _WRITTEN or _is_spelled_m(text, place):
             continue
-        around = _around(text, place, duration)
-        if sound.sounding(around) < _LETTER * _letters(text, place):
-            continue
-        if sound.steadiest(around) < _HELD:
+        reach = around(text, place, duration)
+        spare = sound.sounding(reach) - _LETTER * _letters(text, place)
+        if spare >= 0 and sound.steadiest(reach) < _HELD:
             yield place
 
 
@@ -223,65 +198,7 @@ def _is_spelled_m(text: Sequence[Word], place: int) -> bool:
     return place < len(text) and bool(re.match(r"M(?:[A-Z]|\b)", text[place].text))
 
 
-def _around(text: Sequence[Word], place: int, duration: float) -> Span:
-    """From the start of the word before a place to the end of the word after it; the times of both are about right."""
-    before = text[place - 1].span.start if place else max(0.0, text[0].span.start - _LEAD)
-    after = text[place].span.end if place < len(text) else min(duration, text[-1].span.end + _LEAD)
-    return Span(before, max(before, after))
-
-
 def _letters(text: Sequence[Word], place: int) -> int:
     """Letters of the words on both sides of a place, without what may be the filled pause itself."""
     sides = text[max(0, place - 1) : place + 1]
     return sum(len(word.text) for word in sides if _spoken(word.text) not in _MISHEARD)
-
-
-def _windows(places: Iterator[int], text: Sequence[Word], duration: float) -> Iterator[_Window]:
-    """Neighbouring places together, as many as the longest window holds."""
-    rest = list(places)
-    while rest:
-        first = _first(text, rest[0])
-        start = _between(text, first, duration, last=False)
-        count = 1
-        while count < len(rest) and _end(text, rest[count], duration) - start <= _LONGEST:
-            count += 1
-        end = min(_end(text, rest[count - 1], duration), start + _MOST)
-        yield _Window(Span(start, max(start, end)), first, _last(text, rest[count - 1]), tuple(rest[:count]))
-        rest = rest[count:]
-
-
-def _end(text: Sequence[Word], place: int, duration: float) -> float:
-    """Where a window ends whose last place it is."""
-    return _between(text, _last(text, place), duration, last=True)
-
-
-def _first(text: Sequence[Word], place: int) -> int:
-    """The first of the words before a place that are listened to with it: at least one, if there is one."""
-    if not place:
-        return 0
-    first, end = place - 1, text[place - 1].span.end
-    while first and end - text[first - 1].span.start <= _BEFORE:
-        first -= 1
-    return first
-
-
-def _last(text: Sequence[Word], place: int) -> int:
-    """The first of the words after a place that are no longer listened to with it: at least one is, if there is one."""
-    if place == len(text):
-        return place
-    last, start = place + 1, text[place].span.start
-    while last < len(text) and text[last].span.end - start <= _AFTER:
-        last += 1
-    return last
-
-
-def _between(text: Sequence[Word], place: int, duration: float, *, last: bool) -> float:
-    """Where a window is cut at a place: halfway between two words, not far out into a silence."""
-    if not place:
-        return max(0.0, text[0].span.start - _LEAD)
-    before = text[place - 1].span.end
-    if place == len(text):
-        return min(duration, before + _LEAD)
-    after = text[place].span.start
-    middle = (before + after) / 2
-    return min(middle, before + _LEAD) if last else max(middle, after - _LEAD)

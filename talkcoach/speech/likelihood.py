@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from talkcoach.audio.wav import RATE
-
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
     from faster_whisper.tokenizer import Tokenizer
@@ -23,7 +21,7 @@ _BATCH = 8
 """Passages that are decoded together: each step costs little more than for one alone."""
 
 _MOST_TOKENS = 200
-"""Text that is forced on the decoder; with the prompt it must fit its context of 448. A passage of 30 s has 150."""
+"""Text that can be forced on the decoder: with the prompt it must fit into 448. A passage of 30 s has 150."""
 
 _FRAME = 160
 """Samples per column of the spectrogram; two columns make a step of the encoder, `_STEP` seconds."""
@@ -33,7 +31,7 @@ _STEP = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A stretch of sound at `RATE` of at most 30 s, shape ``(n,)``, and the words heard in it."""
+    """A stretch of sound, 16,000 samples a second, of at most 30 s, shape ``(n,)``, and the words heard in it."""
 
     values: NDArray[np.float32]
     words: tuple[str, ...]
@@ -92,7 +90,7 @@ class Asked:
     def heard_at(
         self, passages: Sequence[Passage], insertions: Sequence[tuple[int, str]]
     ) -> list[tuple[float, float]]:
-        """From when to when, in seconds of each passage, a word is heard if it is put after so many of its words."""
+        """Start and end, in seconds, of a word in each passage, if it is put there after so many of its words."""
         found: list[tuple[float, float]] = []
         for first in range(0, len(passages), _BATCH):
             batch = passages[first : first + _BATCH]

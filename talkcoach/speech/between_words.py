@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from talkcoach.domain import Span, Word
 
-_BEFORE, _AFTER = 2.0, 1.0
+_BEFORE, _AFTER = 2.0, 0.7
 """Seconds of speech around a place that are listened to with it: they tell where in the text the sound is."""
 
-_LONGEST = 6.0
+_LONGEST = 5.0
 """Seconds of sound that are listened to at once, if a place does not need more."""
 
 _MOST = 28.0

@@ -1,9 +1,9 @@
 """Filled pauses, how many are found and at what cost: python benchmarks/fillers.py DIR [human|synthetic|cost …].
 
 DIR holds ``fillers/``, clips of human speech, and ``recordings/``, talks of synthetic voices. A filled pause is
-found when one is told that comes within 0.2 s of it; each counts for one. Recall is over those that are labelled as
-clearly voiced; those labelled as not so, and what is to be ignored, are neither right nor wrong. In the last row the
-chance from which a filled pause is told is chosen anew for each meeting, on the clips of all others.
+found when one is told that comes within 0.2 s of it; each counts for one. Recall is over those that are labelled
+as clearly voiced; those labelled as not so, and what is to be ignored, are neither right nor wrong. In the last row
+the chance from which a filled pause is told is chosen anew for each meeting, on the clips of all others.
 """
 
 from __future__ import annotations

@@ -106,7 +106,9 @@ def held(values: NDArray[np.float32], rate: int) -> Held:
     tracks = [_tracks(spectra, rate) for spectra in _spectra(values, rate)]
     loudness = np.concatenate([np.empty(0), *(one for one, _ in tracks)])
     cepstra = np.concatenate([np.empty((0, _CEPSTRA)), *(one for _, one in tracks)])
-    smooth = np.convolve(loudness, np.full(3, 1 / 3), "same")[: len(loudness)]
+    if not len(loudness):
+        return Held(loudness, loudness)
+    smooth = np.convolve(np.pad(loudness, 1, mode="edge"), np.full(3, 1 / 3), "valid")
     return Held(smooth, _changes(cepstra, smooth))
 
 

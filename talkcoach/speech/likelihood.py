@@ -23,6 +23,9 @@ _BATCH = 8
 _MOST_TOKENS = 200
 """Text that can be forced on the decoder: with the prompt it must fit into 448. A passage of 30 s has 150."""
 
+_SPACE = "Ġ"
+"""How the tokenizer writes a space."""
+
 _FRAME = 160
 """Samples per column of the spectrogram; two columns make a step of the encoder, `_STEP` seconds."""
 
@@ -56,7 +59,7 @@ class Asked:
         )
         self._start = [
             self._tokenizer.sot_prev,
-            *self._tokens(prompt),
+            *(token for word in prompt.split() for token in self._tokens(f" {word}")),
             *self._tokenizer.sot_sequence,
             self._tokenizer.no_timestamps,
         ]
@@ -107,9 +110,16 @@ class Asked:
                 found.append((steps[0] * _STEP, (steps[-1] + 1) * _STEP))
         return found
 
-    def _tokens(self, text: str) -> list[int]:
-        tokens: list[int] = self._tokenizer.encode(text)
-        return tokens
+    def _tokens(self, word: str) -> list[int]:
+        """The tokens of a word that begins with a space.
+
+        The tokenizer files of many converted models lack the first rule, which joins a space and a "t": they part
+        " the" in two, as the model never saw it.
+        """
+        tokens: list[int] = self._tokenizer.encode(word)
+        names = [self._whisper.hf_tokenizer.id_to_token(token) for token in tokens[:2]]
+        joined = self._whisper.hf_tokenizer.token_to_id("".join(names))
+        return tokens if joined is None or len(tokens) < 2 or names[0] != _SPACE else [joined, *tokens[2:]]
 
     def _text(self, words: Sequence[str]) -> tuple[list[int], list[int]]:
         """The tokens of words, and which of them each word begins with; the end of the text last."""

@@ -69,7 +69,7 @@ def test_background_is_no_sound_of_the_speaker() -> None:
 @settings(max_examples=20)
 @given(gain=st.floats(0.05, 3.0), length=st.floats(0.2, 0.8))
 def test_neither_is_told_differently_at_another_level(gain: float, length: float) -> None:
-    values = joined(noise(0.5), hum(length), noise(0.5))
+    values = joined(noise(0.5), hum(length) + noise(length), noise(0.5))
     plain, other = held(values, RATE), held((gain * values).astype(np.float32), RATE)
     within = Span(0.0, len(values) / RATE)
     assert plain.swell(within, 0.6) == other.swell(within, 0.6)

@@ -52,7 +52,7 @@ def noise(seconds: float, seed: int = 0) -> Values:
 def vowel(
     seconds: float, hertz: float = 105.0, formants: Sequence[tuple[int, int]] = ((620, 80), (1220, 100))
 ) -> Values:
-    """A vowel of falling pitch: a buzz, filtered by resonances of some frequency and width; the middle one is uh."""
+    """A vowel of falling pitch: a buzz filtered by resonances, each of some frequency and width."""
     moments = np.arange(round(seconds * RATE)) / RATE
     phase = 2 * np.pi * np.cumsum(hertz * (1 - 0.05 * moments / seconds)) / RATE
     sound = np.sum([np.sin(n * phase) / n for n in range(1, int(7000 / hertz))], axis=0)

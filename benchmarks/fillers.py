@@ -2,8 +2,8 @@
 
 DIR holds ``fillers/``, clips of human speech, and ``recordings/``, talks of synthetic voices. A filled pause is
 found when one is told that comes within 0.2 s of it; each counts for one. Recall is over those that are labelled
-as clearly voiced; those labelled as not so, and what is to be ignored, are neither right nor wrong. In the last row
-the chance from which a filled pause is told is chosen anew for each meeting, on the clips of all others.
+as clearly voiced; those labelled as not so, and what is to be ignored, are neither right nor wrong. In the last
+row the chance from which a filled pause is told is chosen anew for each meeting, on the clips of all others.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 TOLERANCE = 0.2
 """Seconds."""
 
-CHANCES = (0.25, LIKELY, 0.45, 0.55)
+CHANCES = (0.3, LIKELY, 0.5, 0.6)
 """Those among which the last row chooses."""
 
 MINUTES = 45

@@ -23,6 +23,9 @@ _BATCH = 8
 _MOST_TOKENS = 200
 """Text that can be forced on the decoder: with the prompt it must fit into 448. A passage of 30 s has 150."""
 
+_LEAST_SAMPLES = 1_600
+"""A tenth of a second: the encoder needs some steps."""
+
 _SPACE = "Ġ"
 """How the tokenizer writes a space."""
 
@@ -75,11 +78,16 @@ class Asked:
             places: for each of them the numbers of words after which it is asked, 0 to all of them.
 
         Returns:
-            Per passage an array of probabilities of shape ``(places, words)``; zeros for a text too long to ask.
+            Per passage an array of probabilities of shape ``(places, words)``; zeros where there is no
+            sound, or too long a text.
         """
         found = [np.zeros((len(asked), len(self.words))) for asked in places]
         texts = [self._text(passage.words) for passage in passages]
-        fitting = [number for number, (tokens, _) in enumerate(texts) if len(tokens) <= _MOST_TOKENS]
+        fitting = [
+            number
+            for number, (passage, (tokens, _)) in enumerate(zip(passages, texts, strict=True))
+            if len(passage.values) >= _LEAST_SAMPLES and len(tokens) <= _MOST_TOKENS
+        ]
         fitting.sort(key=lambda number: len(texts[number][0]))
         for first in range(0, len(fitting), _BATCH):
             batch = fitting[first : first + _BATCH]

@@ -14,7 +14,6 @@ from scipy.signal import butter, lfilter, resample_poly, sosfilt
 
 from talkcoach.audio.decode import RATE, Samples
 from talkcoach.domain import Span, Word
-from talkcoach.speech.between_words import windows
 from talkcoach.speech.filled_pauses import LIKELY, filled_pauses
 from talkcoach.speech.transcriber import transcribe
 
@@ -242,22 +241,3 @@ def test_words_beyond_the_end_of_the_sound_have_none(
 def test_another_rate_is_refused(base_model: WhisperModel, words: tuple[Word, ...]) -> None:
     with pytest.raises(ValueError, match="samples a second"):
         filled_pauses(base_model, Samples(np.zeros(8000, np.float32), 8000), words)
-
-
-@given(
-    pauses=st.lists(st.floats(0, 12), min_size=1, max_size=30),
-    asked=st.sets(st.integers(0, 30), max_size=31),
-)
-def test_every_place_is_listened_to_once_with_words_on_both_sides(pauses: list[float], asked: set[int]) -> None:
-    text, clock = [], 0.0
-    for pause in pauses:
-        text.append(Word(Span(clock + pause, clock + pause + 0.3), "word"))
-        clock += pause + 0.3
-    places = sorted(place for place in asked if place <= len(text))
-    listened = list(windows(places, text, clock + 5))
-    assert [place for one in listened for place in one.places] == places
-    for one in listened:
-        assert 0 <= one.sound.start <= one.sound.end <= clock + 5
-        assert one.sound.duration <= 28
-        assert all(max(0, place - 1) >= one.first for place in one.places)
-        assert all(min(place + 1, len(text)) <= one.last for place in one.places)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talkcoach.domain import Span
+from talkcoach.domain import Span, Word
 from talkcoach.errors import OutputError
 from talkcoach.speech.hallucinations import Segment
 from talkcoach.storage import write_text
@@ -27,13 +27,15 @@ class Stretch:
     """A stretch of a recording that is done with; what follows it starts where its span ends.
 
     ``language`` is the ISO 639-1 code of what is spoken, ``speech`` where speech is heard, ``segments`` what was
-    recognised there, and ``said`` the last tokens of the talk up to here, which the model is told of next time.
+    recognised there, ``filled`` the filled pauses beside it, and ``said`` the last tokens of the talk up to here,
+    which the model is told of next time.
     """
 
     span: Span
     language: str
     speech: tuple[Span, ...]
     segments: tuple[Segment, ...]
+    filled: tuple[Word, ...]
     said: tuple[int, ...]
 
 

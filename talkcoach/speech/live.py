@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 from talkcoach.audio.control import RECORDING, is_recording
 from talkcoach.audio.decode import Samples
 from talkcoach.audio.wav import RATE
-from talkcoach.domain import Span, Transcript
+from talkcoach.domain import Span, Transcript, Word
 from talkcoach.errors import TalkcoachError
 from talkcoach.locks import is_held
 from talkcoach.paths import is_file
 from talkcoach.serial import dump, load
 from talkcoach.speech import activity, cutting, transcriber
+from talkcoach.speech.filled_pauses import filled_pauses
 from talkcoach.speech.growing import GrowingSound
-from talkcoach.speech.hallucinations import Segment
 from talkcoach.speech.journal import Stretch, append, reached, recall
 from talkcoach.speech.language import choose_language
 from talkcoach.speech.weights import EMBEDDED, model_name
@@ -90,7 +90,7 @@ def follow(
         OutputError: when the journal cannot be written.
     """
     sound = GrowingSound(audio, over)
-    stretches = list(recall(journal, json.dumps({"version": 1, **asdict(listening)})))
+    stretches = list(recall(journal, json.dumps({"version": 2, **asdict(listening)})))
     for stretch, for_good in _Listener(sound, listening, spared).stretches(stretches[-1] if stretches else None):
         stretches.append(stretch)
         if for_good:
@@ -104,7 +104,9 @@ def follow(
         return Transcript((), language, model_name(listening.model))
     segments = [segment for stretch in stretches for segment in stretch.segments]
     speech = [span for stretch in stretches for span in stretch.speech]
-    return transcriber.written(segments, speech, stretches[0].language, listening.terms, listening.model)
+    filled = tuple(word for stretch in stretches for word in stretch.filled)
+    transcript = transcriber.written(segments, speech, stretches[0].language, listening.terms, listening.model)
+    return replace(transcript, filled=filled)
 
 
 class _Listener:
@@ -142,9 +144,11 @@ class _Listener:
 
     def _heard(self, sound: Samples, speech: tuple[Span, ...], language: str, said: deque[int]) -> Stretch:
         segments = transcriber.hear_on(self._whisper, sound, speech, language, self._listening.terms, said)
+        words = [word for segment in segments for word in segment.words]
+        filled = filled_pauses(self._whisper, sound, words, language)
         if self._whisper.model.drawn:
             del self._whisper
-        return Stretch(Span(0.0, sound.duration), language, speech, segments, tuple(said))
+        return Stretch(Span(0.0, sound.duration), language, speech, segments, filled, tuple(said))
 
     @cached_property
     def _whisper(self) -> WhisperModel:
@@ -178,12 +182,13 @@ def _later(stretch: Stretch, by: float) -> Stretch:
         stretch,
         span=stretch.span.shifted(by),
         speech=tuple(span.shifted(by) for span in stretch.speech),
-        segments=tuple(_later_segment(segment, by) for segment in stretch.segments),
+        segments=tuple(replace(segment, words=_later_words(segment.words, by)) for segment in stretch.segments),
+        filled=_later_words(stretch.filled, by),
     )
 
 
-def _later_segment(segment: Segment, by: float) -> Segment:
-    return replace(segment, words=tuple(replace(word, span=word.span.shifted(by)) for word in segment.words))
+def _later_words(words: tuple[Word, ...], by: float) -> tuple[Word, ...]:
+    return tuple(replace(word, span=word.span.shifted(by)) for word in words)
 
 
 def finish(

@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from talkcoach.audio.wav import RATE
 from talkcoach.domain import Span, Transcript, Word
 from talkcoach.errors import ModelError
 from talkcoach.speech import activity, weights
+from talkcoach.speech.filled_pauses import filled_pauses
 from talkcoach.speech.hallucinations import Segment, without_hallucinations
 from talkcoach.speech.language import choose_language
 from talkcoach.speech.passed_over import heard_again
@@ -126,7 +128,8 @@ def transcribe(
     segments = _recognised(whisper, samples, speech, spoken, terms, said)
     heard = tuple(_reported(segments, samples.duration, progress))
     doubted = heard_again(heard, speech, partial(_alone, whisper, samples, spoken))
-    return written(tuple(doubted), speech, spoken, terms, model)
+    transcript = written(tuple(doubted), speech, spoken, terms, model)
+    return replace(transcript, filled=filled_pauses(whisper, samples, transcript.words, spoken))
 
 
 def hear_on(

@@ -27,6 +27,7 @@ stretches = st.builds(
     segments=st.lists(
         st.builds(Segment, st.lists(words, max_size=3).map(tuple), st.floats(-9, 0), st.floats(0, 1)), max_size=3
     ).map(tuple),
+    filled=st.lists(words, max_size=2).map(tuple),
     said=st.lists(st.integers(0, 51_864), max_size=5).map(tuple),
 )
 
@@ -63,7 +64,7 @@ def test_a_file_cut_off_anywhere_keeps_its_whole_lines_and_takes_more(
 
 
 def test_behind_a_damaged_line_nothing_is_believed(tmp_path: Path) -> None:
-    first, second = (Stretch(Span(n, n + 1), "en", (), (), ()) for n in (0.0, 1.0))
+    first, second = (Stretch(Span(n, n + 1), "en", (), (), (), ()) for n in (0.0, 1.0))
     path = stored(tmp_path / "journal", first, second, first)
     lines = path.read_text().splitlines()
     path.write_text("\n".join([lines[0], lines[1], '{"span": 5}', lines[3], ""]))
@@ -72,7 +73,7 @@ def test_behind_a_damaged_line_nothing_is_believed(tmp_path: Path) -> None:
 
 
 def test_other_settings_begin_anew(tmp_path: Path) -> None:
-    path = stored(tmp_path / "journal", Stretch(Span(0, 1), "en", (), (), ()))
+    path = stored(tmp_path / "journal", Stretch(Span(0, 1), "en", (), (), (), ()))
     assert recall(path, '{"model": "small"}') == ()
     assert recall(path, HEADING) == ()
 
@@ -90,4 +91,4 @@ def test_without_a_file_nothing_is_reached(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_gone_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="journal cannot be written"):
-        append(tmp_path / "gone" / "journal", Stretch(Span(0, 1), "en", (), (), ()))
+        append(tmp_path / "gone" / "journal", Stretch(Span(0, 1), "en", (), (), (), ()))

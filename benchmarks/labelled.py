@@ -12,7 +12,7 @@ from talkcoach.domain import Deck, Sentence, Slide, Span, Transcript
 OFF_SLIDE = -1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Labelled:
     """A talk with the slide of every sentence, and the file's whole content for what else it holds."""
 

@@ -1,21 +1,49 @@
 """Where a hidden state was at each step of a chain, given evidence at every step: forward–backward.
 
 The textbook algorithm (Rabiner, Proceedings of the IEEE 77(2), 1989), scaled at every step. Its time is linear in
-the number of steps.
+the number of steps; what a step takes, its moves decide.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
+class Moves(Protocol):
+    """How likely it is to move from one state to another, beside staying, which counts 1."""
+
+    def into(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What comes into each state when each state is left with its weight, shape ``(states,)``."""
+        ...
+
+    def out_of(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each state reaches when each state is worth its weight, shape ``(states,)``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """Moves that are listed one by one, shape ``(from, to)``."""
+
+    chances: NDArray[np.float64]
+
+    def into(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """See `Moves`."""
+        return weights @ self.chances
+
+    def out_of(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """See `Moves`."""
+        return self.chances @ weights
+
+
 def posterior(
     evidence: NDArray[np.float64],
-    moves: NDArray[np.float64],
+    moves: Moves,
     first: NDArray[np.float64],
     last: NDArray[np.float64],
     readiness: NDArray[np.float64],
@@ -24,7 +52,7 @@ def posterior(
 
     Args:
         evidence: log-likelihoods, shape ``(steps, states)``; only differences within a row count.
-        moves: how likely it is to move from one state (row) to another (column) beside staying, which counts 1.
+        moves: how likely each move is beside staying.
         first: how likely the chain is to start in each state.
         last: how likely it is to end in each state.
         readiness: a factor on every move into each step, shape ``(steps,)``; the first is not used.
@@ -33,16 +61,18 @@ def posterior(
 
     steps, states = evidence.shape
     likely = np.exp(evidence - evidence.max(axis=1, keepdims=True))
-    leaving = moves.sum(axis=1)
+    leaving = moves.out_of(np.ones(states))
     forward, backward = np.empty((steps, states)), np.empty((steps, states))
     forward[0] = _normal(first * likely[0])
     for step in range(1, steps):
         before = forward[step - 1] / (1 + readiness[step] * leaving)
-        forward[step] = _normal((before + readiness[step] * (before @ moves)) * likely[step])
+        forward[step] = _normal((before + readiness[step] * moves.into(before)) * likely[step])
     backward[-1] = last
     for step in range(steps - 1, 0, -1):
         ahead = backward[step] * likely[step]
-        backward[step - 1] = _normal((ahead + readiness[step] * (moves @ ahead)) / (1 + readiness[step] * leaving))
+        backward[step - 1] = _normal(
+            (ahead + readiness[step] * moves.out_of(ahead)) / (1 + readiness[step] * leaving)
+        )
     both = forward * backward
     return np.asarray(both / both.sum(axis=1, keepdims=True))
 

@@ -1,16 +1,21 @@
 """How much each sentence speaks for each slide, from the words of both.
 
-Conventions: scores are arrays of shape ``(sentences, slides)``; higher means likelier; only differences within a
-row count. A sentence that shares nothing with any slide scores 0 everywhere.
+A speaker's words are taken as a mixture of the slide's own and of those of the talk and deck at large
+(Jelinek–Mercer smoothing, as in Zhai and Lafferty, SIGIR 2001); the evidence is the log-likelihood ratio between
+the mixture and the talk at large. That is done in three views: stems; pairs of neighbouring stems, which tell
+slides on one subject apart; and runs of characters within words, which find names that the recogniser misspelt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+from talkcoach.domain import Slide
 from talkcoach.words import function_words, stem
 
 if TYPE_CHECKING:
@@ -20,101 +25,119 @@ if TYPE_CHECKING:
 ON_SLIDE = 0.1
 """The share of a speaker's words that come from the slide rather than from the talk at large."""
 
-WORD_WEIGHT = 0.2
-"""Words within a sentence go together, so their evidence counts for less than if they were independent."""
+RUN = 4
+"""Characters in a run."""
 
-SPELLING_WEIGHT = 2.0
-"""How much a perfect match of spellings counts beside the words."""
-
-NGRAM = 4
-"""Characters in a run: they find names that the recogniser misspelt and inflections that stemming misses."""
+MEMORY = 20
+"""Sentences for which a word is remembered: said again within them, for the nth time, it counts one nth, since
+speakers repeat what they talk about, and what is repeated is no new evidence."""
 
 
-def slide_evidence(sentences: Sequence[str], slides: Sequence[str], language: str = "en") -> NDArray[np.float64]:
-    """Score every sentence against every slide's text."""
-    words = word_evidence(sentences, slides, language)
-    return WORD_WEIGHT * words + SPELLING_WEIGHT * spelling_evidence(sentences, slides)
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each view counts for: less than 1, since the words of a sentence go together."""
+
+    stems: float = 0.4
+    pairs: float = 0.2
+    runs: float = 0.08
+
+    def together(self, views: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The evidence of all views (see `views`), shape ``(sentences, slides)``."""
+        together: NDArray[np.float64] = self.stems * views[0] + self.pairs * views[1] + self.runs * views[2]
+        return together
 
 
-def word_evidence(sentences: Sequence[str], slides: Sequence[str], language: str = "en") -> NDArray[np.float64]:
-    """The log-likelihood ratio of a sentence's stems: spoken to this slide, or just spoken in this talk.
+WEIGHTS = Weights()
 
-    A speaker's words are taken as a mixture of the slide's own, with share `ON_SLIDE`, and of those of the talk
-    and deck at large (Jelinek–Mercer smoothing, as in Zhai and Lafferty, SIGIR 2001). A term counts on a slide by
-    the square root of its frequency, so that a table's repeated heading does not drown the rest, and at most
-    twice in one sentence.
+
+def views(said: Sequence[str], slides: Sequence[Slide], language: str = "en") -> NDArray[np.float64]:
+    """What stems, pairs and runs of characters say for each slide, shape ``(3, sentences, slides)``.
+
+    Scores are in nats, 0 for a sentence that shares nothing with a slide, else greater.
     """
     import numpy as np
 
-    said, shown = _counts(sentences, slides, partial(stems, language=language))
-    total = sum(len(stems(text, language)) for text in (*sentences, *slides))
-    everywhere = (said.sum(axis=0) + shown.sum(axis=0)) / max(total, 1)
-    damped = np.sqrt(shown)
-    own = damped / np.maximum(damped.sum(axis=1, keepdims=True), 1e-9)
-    gain = np.log1p(ON_SLIDE / (1 - ON_SLIDE) * own / np.maximum(everywhere, 1e-12))
-    return np.asarray(np.minimum(said, 2) @ gain.T)
+    spoken = [_words(text) for text in said]
+    shown = [_words(text) for text in shown_anew(slides)]
+    stemmed = [[stem(word, language) for word in words] for words in spoken + shown]
+    return np.array(
+        [
+            _view(terms[: len(spoken)], terms[len(spoken) :])
+            for terms in (stemmed, list(map(_pairs, stemmed)), list(map(_runs, spoken + shown)))
+        ]
+    )
 
 
-def off_slide_evidence(sentences: Sequence[str], language: str = "en") -> NDArray[np.float64]:
-    """What speaks for talking off the slides, shape ``(sentences,)``, on the scale of `slide_evidence`.
+def shown_anew(slides: Sequence[Slide]) -> list[str]:
+    """The text of every slide without the lines that stood on the slide before it, and with its notes.
 
-    It is the cost that the mixture of `word_evidence` puts on every word that is not on the slide.
+    What a step of a build adds, and not what it shows again, tells it from the step before; what stands on every
+    slide tells nothing.
+    """
+    texts, before = [], frozenset[str]()
+    for slide in slides:
+        lines = {line: " ".join(re.findall(r"[^\W\d_]+", line.casefold())) for line in slide.text.splitlines()}
+        texts.append("\n".join([*(line for line, plain in lines.items() if plain not in before), slide.notes]))
+        before = frozenset(lines.values())
+    return texts
+
+
+def _view(spoken: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+    """The log-likelihood ratio of every sentence's terms on every slide, shape ``(sentences, slides)``.
+
+    A term counts on a slide by the square root of its frequency, so that a table's repeated heading does not
+    drown the rest, and at most twice in one sentence.
     """
     import numpy as np
 
-    return np.array([-WORD_WEIGHT * np.log(1 - ON_SLIDE) * len(stems(text, language)) for text in sentences])
-
-
-def spelling_evidence(sentences: Sequence[str], slides: Sequence[str]) -> NDArray[np.float64]:
-    """The cosine of TF-IDF vectors of the character n-grams within words, from 0 to 1."""
-    import numpy as np
-
-    said, shown = _counts(sentences, slides, _spellings)
-    rarity = 1 + np.log((1 + len(slides)) / (1 + (shown > 0).sum(axis=0)))
-    return np.asarray(_directions(said, rarity) @ _directions(shown, rarity).T)
-
-
-def stems(text: str, language: str = "en") -> list[str]:
-    """The stems of the words that carry meaning, in order; words of a language without a stemmer stay whole."""
-    return [stem(word, language) for word in _words(text)]
-
-
-def _counts(
-    sentences: Sequence[str], slides: Sequence[str], terms: Callable[[str], list[str]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How often each term of the slides stands in each sentence, and on each slide."""
-    import numpy as np
-
-    shown = [terms(text) for text in slides]
     columns = {term: column for column, term in enumerate(dict.fromkeys(term for each in shown for term in each))}
+    if not columns:
+        return np.zeros((len(spoken), len(shown)))
+    said, gain = _counts(spoken, columns), _counts(shown, columns)
+    total = sum(map(len, (*spoken, *shown)))
+    everywhere = (np.bincount(said.indices, said.data, len(columns)) + gain.sum(axis=0)) / total
+    gain.data = np.sqrt(gain.data)
+    own = gain.data / np.repeat(np.maximum(gain.sum(axis=1), 1.0), np.diff(gain.indptr))
+    gain.data = np.log1p(ON_SLIDE / (1 - ON_SLIDE) * own / everywhere[gain.indices])
+    said.data = np.minimum(said.data, 2) / (1 + _recently(said))
+    return np.asarray((said @ gain.T).toarray())
 
-    def table(rows: Sequence[list[str]]) -> NDArray[np.float64]:
-        counts = np.zeros((len(rows), len(columns)))
-        for row, each in enumerate(rows):
-            np.add.at(counts[row], [columns[term] for term in each if term in columns], 1)
-        return counts
 
-    return table([terms(text) for text in sentences]), table(shown)
+def _counts(texts: Sequence[Sequence[str]], columns: dict[str, int]) -> Any:
+    """How often each term (column) stands in each text (row): a SciPy sparse array, of the terms with a column."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    rows = [Counter(columns[term] for term in terms if term in columns) for terms in texts]
+    starts = np.cumsum([0, *map(len, rows)])
+    found = [column for row in rows for column in row], [float(count) for row in rows for count in row.values()]
+    return csr_array((np.array(found[1]), np.array(found[0], dtype=int), starts), shape=(len(rows), len(columns)))
 
 
-def _directions(counts: NDArray[np.float64], rarity: NDArray[np.float64]) -> NDArray[np.float64]:
-    """TF-IDF vectors of length 1, frequency counted by its logarithm (Salton and Buckley, 1988).
-
-    Scikit-learn's would do the same, but takes as long to import as all of this takes to run.
-    """
+def _recently(said: Any) -> NDArray[np.int64]:
+    """For every entry of a sparse array of counts, in how many of the `MEMORY` rows before its column has one."""
     import numpy as np
 
-    weights = (1 + np.log(np.maximum(counts, 1))) * (counts > 0) * rarity
-    return np.asarray(weights / np.maximum(np.linalg.norm(weights, axis=1, keepdims=True), 1e-12))
-
-
-def _spellings(text: str) -> list[str]:
-    """Every run of `NGRAM` characters within the words of a text, their edges marked."""
-    marked = [f"^{word}$" for word in _words(text) if len(word) > 2]
-    return [word[start : start + NGRAM] for word in marked for start in range(len(word) - NGRAM + 1)]
+    rows = np.repeat(np.arange(said.shape[0]), np.diff(said.indptr))
+    moments = said.indices.astype(np.int64) * (said.shape[0] + MEMORY) + rows  # apart by column, in order by row
+    order = np.argsort(moments)
+    moments = moments[order]
+    earlier = np.empty(len(order), dtype=np.int64)
+    earlier[order] = np.arange(len(order)) - np.searchsorted(moments, moments - MEMORY)
+    return earlier
 
 
 def _words(text: str) -> list[str]:
     """The words of a text without their clitics, function words left out."""
     found = re.findall(r"([^\W_]+)(?:['’][^\W_]+)?", text.casefold())
     return [word for word in found if word not in function_words()]
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [f"{a} {b}" for a, b in pairwise(words)]
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    """Every run of `RUN` characters within the words, their edges marked; words of two letters have none."""
+    marked = [f"^{word}$" for word in words if len(word) > 2]
+    return [word[start : start + RUN] for word in marked for start in range(len(word) - RUN + 1)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from talkcoach.alignment.chain import posterior
+from talkcoach.alignment.chain import Table, posterior
 from talkcoach.alignment.parts import (
     WEIGHTS,
     first,
@@ -61,7 +61,7 @@ def plan(deck: Deck, rubric: Rubric, corrections: Mapping[int, str] | None = Non
         return ()
     keys, end = (*rubric.keys, OTHER), closing(deck.slides, rubric)
     evidence = _evidence(deck.slides, end, rubric, corrections or {})
-    chances = posterior(evidence, moves(keys), first(keys), last(keys), _readiness(deck.slides, rubric))
+    chances = posterior(evidence, Table(moves(keys)), first(keys), last(keys), _readiness(deck.slides, rubric))
     return tuple(
         Placement(
             slide.number, keys[int(row.argmax())], float(row.max()), not slide.hidden and slide.number <= end

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from talkcoach.alignment.chain import posterior
+from talkcoach.alignment.chain import Table, posterior
 from talkcoach.alignment.parts import (
     WEIGHTS,
     Weights,
@@ -93,7 +93,7 @@ def part_chances(
     sentences, keys = transcript.sentences, (*rubric.keys, OTHER)
     slides = [_slide_at(sentence, deck, visits) for sentence in sentences]
     evidence = _evidence(sentences, slides, deck, rubric, corrections or {}, weights)
-    return posterior(evidence, moves(keys, weights), first(keys), last(keys), _readiness(slides, weights))
+    return posterior(evidence, Table(moves(keys, weights)), first(keys), last(keys), _readiness(slides, weights))
 
 
 def _doubts(

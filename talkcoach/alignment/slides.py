@@ -1,8 +1,9 @@
 """Which slide was up, when: exactly from clicks or narration, else from the words alone.
 
 From the words it is a chain over sentences. At each the speaker is on a slide, or off the slides between two of
-them, and may stay, go on, skip or go back. What a sentence says for a slide comes from `evidence`, the chances
-come from `chain`. The constants were chosen by cross-validation over 21 labelled talks (docs/accuracy.md).
+them, and may stay, go on, skip or go back (`moves`). What a sentence says for a slide comes from `evidence`, the
+chances come from `chain`. `benchmarks/alignment.py --cross-validate` chooses the chief constants anew without each
+fifth of 21 labelled talks (docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from talkcoach.alignment.chain import posterior
-from talkcoach.alignment.evidence import off_slide_evidence, slide_evidence, stems
+from talkcoach.alignment.evidence import WEIGHTS, Weights, views
+from talkcoach.alignment.moves import COSTS, Costs, slide_moves
+from talkcoach.alignment.openings import turn
 from talkcoach.alignment.runs import runs
 from talkcoach.domain import Deck, Mark, Sentence, Slide, Span, Transcript, Visit
 
@@ -24,36 +27,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Costs:
-    """What moves cost, in nats: a move of cost c is exp(-c) times as likely as staying."""
+class Constants:
+    """What the words, the moves and the moments of change count for, in nats."""
 
-    base: float = -1.0
-    """Going on to the next slide costs this and `per_log_stay` times the log of how many sentences a slide has."""
-    per_log_stay: float = 1.2
-    skip: float = 5.0
-    """Beyond going on; and `skip_per_slide` for every slide left out."""
-    skip_per_slide: float = 0.6
-    back: float = 6.0
-    """Beyond going on; and `back_per_slide` for every slide further back than one."""
-    back_per_slide: float = 0.3
-    leave: float = 4.0
-    """To start talking off the slides."""
-    come_back: float = 3.0
-    unfinished: float = 0.3
-    """Ending the talk, for each slide that is left, up to four."""
-    late_start: float = 2.0
-    """Starting the talk, for each slide that is passed over, up to two."""
-    unused: float = 4.0
-    """Showing a slide that is hidden in the deck, beyond what the move costs."""
+    weights: Weights = WEIGHTS
+    costs: Costs = COSTS
+    off: float = 0.22
+    """For talking off the slides, at each sentence: what a sentence on a slide is expected to share with it."""
+    pause: float = 0.9
+    """For a change of slide, for each second of silence before a sentence, up to two."""
+    opening: float = 0.8
+    """For a change of slide where a sentence turns to something new, and against it where one goes on."""
 
 
-COSTS = Costs()
+CONSTANTS = Constants()
 
-WORDY = 0.25
-"""A slide is expected to stay up in proportion to its number of words, plus five, to this power."""
+USUALLY_OFF = 0.02
+"""The share of a talk that is spoken off the slides, before anything is known of it; worth `OFF_SENTENCES`."""
 
-PAUSE = 0.9
-"""Each second of silence before a sentence, up to two, makes a change of slide exp(0.9) times as likely."""
+OFF_SENTENCES = 150
+"""How many sentences that counts for: a short talk keeps to it, a lecture tells its own share."""
+
+PASSES = 3
+"""How often a talk is gone through, its own share of talking off the slides being better known each time."""
 
 
 def clicked(marks: Sequence[Mark], end: float) -> tuple[Visit, ...]:
@@ -99,10 +95,20 @@ def _within(start: float, end: float, visits: Sequence[Visit]) -> tuple[Visit, .
 def _from_words(sentences: tuple[Sentence, ...], deck: Deck, language: str, start: int) -> tuple[Visit, ...]:
     if not sentences or not deck.slides:
         return ()
-    chances = slide_chances(sentences, deck.slides, language, start)
-    on_slide = chances[:, : len(deck.slides)] + chances[:, len(deck.slides) :]
-    off = chances[:, len(deck.slides) :].sum(axis=1) > 0.5
-    best = [0 if away else int(row.argmax()) + 1 for row, away in zip(on_slide, off, strict=True)]
+    return visits_of(slide_chances(sentences, deck.slides, language, start), sentences)
+
+
+def visits_of(chances: NDArray[np.float64], sentences: Sequence[Sentence]) -> tuple[Visit, ...]:
+    """The likeliest slide of each sentence (see `slide_chances`), neighbours on one slide together.
+
+    A sentence that is likelier off the slides than on any is in no visit. The confidence of a visit is the mean
+    chance of its sentences.
+    """
+    import numpy as np
+
+    on, off = np.split(chances, 2, axis=1)
+    on_slide, away = on + off, off.sum(axis=1) > 0.5
+    best = [0 if gone else int(row.argmax()) + 1 for row, gone in zip(on_slide, away, strict=True)]
     return tuple(
         Visit(span, slide, float(on_slide[steps, slide - 1].mean()), "speech")
         for span, slide, steps in runs(sentences, best)
@@ -115,63 +121,50 @@ def slide_chances(
     slides: Sequence[Slide],
     language: str = "en",
     start: int = 1,
-    costs: Costs = COSTS,
 ) -> NDArray[np.float64]:
     """The chance of each state at each sentence, shape ``(sentences, 2 * slides)``.
 
     The first half of the states are the slides, the second half is talking off the slides after each of them.
     ``start`` is the slide, by number, on which the talk most likely begins.
     """
+    seen = views([sentence.text for sentence in sentences], slides, language)
+    return weighed(seen, sentences, slides, start)
+
+
+def weighed(
+    seen: NDArray[np.float64],
+    sentences: Sequence[Sentence],
+    slides: Sequence[Slide],
+    start: int = 1,
+    constants: Constants = CONSTANTS,
+) -> NDArray[np.float64]:
+    """`slide_chances`, of evidence that was gathered before by `evidence.views`.
+
+    How much of the talk is off the slides is estimated from the talk itself (expectation–maximisation).
+    """
     import numpy as np
 
-    said = [sentence.text for sentence in sentences]
-    shown = [slide.text for slide in slides]
-    on = slide_evidence(said, shown, language)
-    off = np.repeat(off_slide_evidence(said, language)[:, None], len(slides), axis=1)
-    go_on = _go_on_costs(len(sentences), shown, language, costs)
-    numbers = np.arange(len(slides))
+    on = constants.weights.together(seen)
+    evidence = np.hstack([on, np.full(on.shape, constants.off)])
+    numbers, costs = np.arange(len(slides)), constants.costs
     first = np.exp(-costs.late_start * np.minimum(np.abs(numbers - (start - 1)), 2))
     last = np.exp(-costs.unfinished * np.minimum(numbers[::-1], 4))
-    hidden = np.exp(-costs.unused * np.array([slide.hidden for slide in slides]))
-    return posterior(
-        np.hstack([on, off]),
-        _moves(go_on, hidden, costs),
-        np.concatenate([first, first * np.exp(-costs.leave)]),
-        np.concatenate([last, last]),
-        _readiness(sentences),
-    )
+    readiness = _readiness(sentences, constants)
+    off = USUALLY_OFF
+    for _ in range(PASSES):
+        moves = slide_moves(slides, len(sentences), off, costs)
+        begin = np.concatenate([first, first * moves.leave])
+        chances = posterior(evidence, moves, begin, np.concatenate([last, last]), readiness)
+        away = float(chances[:, len(slides) :].sum())
+        off = (USUALLY_OFF * OFF_SENTENCES + away) / (OFF_SENTENCES + len(sentences))
+    return chances
 
 
-def _go_on_costs(sentences: int, slides: Sequence[str], language: str, costs: Costs) -> NDArray[np.float64]:
-    """The cost of leaving each slide, from the talk's own number of sentences for a slide of that many words."""
-    import numpy as np
-
-    words = (np.array([len(stems(text, language)) for text in slides]) + 5.0) ** WORDY
-    stay = np.maximum(sentences / len(slides) * words / words.mean(), 1.0)
-    return np.asarray(costs.base + costs.per_log_stay * np.log(stay))
-
-
-def _moves(go_on: NDArray[np.float64], hidden: NDArray[np.float64], costs: Costs) -> NDArray[np.float64]:
-    """How likely each move is beside staying, shape ``(2 * slides, 2 * slides)``: to slides, and off them."""
-    import numpy as np
-
-    count = len(go_on)
-    ahead = np.arange(count)[None, :] - np.arange(count)[:, None]
-    cost = np.select(
-        [ahead == 1, ahead > 1, ahead < 0],
-        [0.0, costs.skip + costs.skip_per_slide * (ahead - 1), costs.back + costs.back_per_slide * (-ahead - 1)],
-        np.inf,
-    )
-    to_slides = np.exp(-cost - go_on[:, None]) * hidden[None, :]
-    here = np.eye(count)
-    from_off = (here + to_slides) * np.exp(-costs.come_back)
-    return np.block([[to_slides, here * np.exp(-costs.leave)], [from_off, np.zeros((count, count))]])
-
-
-def _readiness(sentences: Sequence[Sentence]) -> NDArray[np.float64]:
-    """How much likelier than usual a change of slide is before each sentence: speakers click in pauses."""
+def _readiness(sentences: Sequence[Sentence], constants: Constants) -> NDArray[np.float64]:
+    """How much likelier than usual a change of slide is before each sentence, by silence and by how it opens."""
     import numpy as np
 
     silence = np.array([0.0, *(max(b.span.start - a.span.end, 0.0) for a, b in pairwise(sentences))])
     silence = np.minimum(silence, 2.0)
-    return np.asarray(np.exp(PAUSE * (silence - silence.mean())))
+    turns = np.array([turn(sentence.text) for sentence in sentences])
+    return np.asarray(np.exp(constants.pause * (silence - silence.mean()) + constants.opening * turns))

@@ -6,7 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkcoach.alignment.chain import posterior
+from talkcoach.alignment.chain import Moves, Table, posterior
+from talkcoach.alignment.moves import Costs, SlideMoves, slide_moves
+from talkcoach.domain import Slide
 
 SMALL = st.floats(0.01, 3.0)
 
@@ -41,17 +43,61 @@ def by_listing_all_paths(evidence, moves, first, last, readiness) -> np.ndarray:
 @settings(deadline=None)
 @given(chains())
 def test_the_chances_are_those_of_all_paths_together(chain: tuple[np.ndarray, ...]):
-    np.testing.assert_allclose(posterior(*chain), by_listing_all_paths(*chain), rtol=1e-6)
+    evidence, moves, *rest = chain
+    found = posterior(evidence, Table(moves), *rest)
+    np.testing.assert_allclose(found, by_listing_all_paths(*chain), rtol=1e-6)
 
 
 @settings(deadline=None)
 @given(chains(), st.floats(-1000, 1000))
 def test_only_differences_of_evidence_within_a_step_count(chain: tuple[np.ndarray, ...], more: float):
-    evidence, *rest = chain
-    np.testing.assert_allclose(posterior(evidence + more, *rest), posterior(evidence, *rest), rtol=1e-6, atol=1e-9)
+    evidence, moves, *rest = chain
+    found, again = (posterior(each, Table(moves), *rest) for each in (evidence, evidence + more))
+    np.testing.assert_allclose(again, found, rtol=1e-6, atol=1e-9)
 
 
 def test_a_chain_of_thousands_of_steps_stays_finite():
     evidence = np.tile([[30.0, 0.0], [0.0, 30.0]], (5000, 1))
-    chances = posterior(evidence, np.array([[0, 1e-6], [1e-6, 0]]), np.ones(2), np.ones(2), np.ones(len(evidence)))
+    moves = Table(np.array([[0, 1e-6], [1e-6, 0]]))
+    chances = posterior(evidence, moves, np.ones(2), np.ones(2), np.ones(len(evidence)))
     assert np.isfinite(chances).all()
+
+
+def deck(slides: int, hidden: int = 0) -> list[Slide]:
+    return [Slide(number, "", "", hidden=number == hidden) for number in range(1, slides + 1)]
+
+
+def one_by_one(moves: SlideMoves, slides: int) -> np.ndarray:
+    """What the costs say of each move, shape ``(2 * slides, 2 * slides)``."""
+    costs, table = moves.costs, np.zeros((2 * slides, 2 * slides))
+    for here in range(slides):
+        for there in range(slides):
+            ahead = there - here
+            skip, back = (
+                costs.skip + costs.skip_per_slide * (ahead - 1),
+                costs.back + costs.back_per_slide * (-ahead - 1),
+            )
+            cost = {0: np.inf, 1: 0.0}.get(ahead, skip if ahead > 0 else back)
+            table[here, there] = moves.go_on[here] * np.exp(-cost) * moves.hidden[there]
+        table[here, slides + here] = moves.leave
+        table[slides + here, :slides] = np.exp(-costs.come_back) * (table[here, :slides] + np.eye(slides)[here])
+    return table
+
+
+@settings(deadline=None)
+@given(st.integers(1, 7), st.integers(0, 7), st.data())
+def test_moves_among_slides_are_those_that_the_costs_tell_one_by_one(
+    slides: int, hidden: int, data: st.DataObject
+):
+    moves = slide_moves(deck(slides, hidden), 40, 0.1, Costs())
+    weights = table(data.draw, 2 * slides)
+    listed: Moves = Table(one_by_one(moves, slides))
+    np.testing.assert_allclose(moves.into(weights), listed.into(weights), rtol=1e-9)
+    np.testing.assert_allclose(moves.out_of(weights), listed.out_of(weights), rtol=1e-9)
+
+
+def test_moves_in_a_deck_of_thousands_of_slides_stay_finite():
+    moves = slide_moves(deck(3000), 9000, 0.1, Costs())
+    for each in (moves.into(np.ones(6000)), moves.out_of(np.ones(6000))):
+        assert np.isfinite(each).all()
+        assert (each > 0).all()

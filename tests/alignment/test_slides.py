@@ -35,7 +35,9 @@ def test_a_hidden_slide_is_not_taken_for_its_twin():
     shown = deck().slides
     twin = Slide(8, shown[3].title, shown[3].text, hidden=True)
     transcript, slides = told((1, 2, 3, 4, 5, 6, 7))
-    assert slides_of(transcript, align(transcript, Deck((*shown, twin)))) == slides
+    visits = align(transcript, Deck((*shown, twin)))
+    assert 8 not in {visit.slide for visit in visits}
+    assert right(transcript, visits, slides) >= 0.9
 
 
 def test_a_long_digression_is_off_the_slides():

@@ -1,0 +1,117 @@
+"""How readily a talk moves among its slides: on, past some, back, and off them.
+
+Conventions: there are twice as many states as slides. The first half are the slides, the second half is talking
+off the slides after each of them. A move that costs c nats is exp(-c) times as likely as staying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from talkcoach.domain import Slide
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PLANNED = 0.5
+"""A slide is expected to stay up in proportion to the time that was saved with it when the deck was rehearsed, to
+this power: rehearsed times are a hint, and the whole of it would believe them too well (tests/alignment)."""
+
+ORDINARY = 8.0
+"""Sentences to a slide: where the two constants for going on can be chosen apart."""
+
+FAR = 600.0
+"""The most that distance alone may cost, in nats; exp(-FAR) is still a number that a computer can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What moves cost, in nats."""
+
+    go_on: float = 2.0
+    """Going on from a slide that is expected to stay up for `ORDINARY` sentences."""
+    pace: float = 1.4
+    """And this times the log of how much longer than that it is expected to stay up; less when it is shorter."""
+    skip: float = 6.0
+    """Beyond going on; and `skip_per_slide` for every slide left out."""
+    skip_per_slide: float = 0.6
+    back: float = 10.0
+    """Beyond going on; and `back_per_slide` for every slide further back than one."""
+    back_per_slide: float = 0.3
+    come_back: float = 2.5
+    """To come back to the slides."""
+    unfinished: float = 0.3
+    """Ending the talk, for each slide that is left, up to four."""
+    late_start: float = 1.0
+    """Starting the talk, for each slide that is passed over, up to two."""
+    unused: float = 4.0
+    """Showing a slide that is hidden in the deck, beyond what the move costs."""
+
+
+COSTS = Costs()
+
+
+@dataclass(frozen=True)
+class SlideMoves:
+    """The moves of one talk. They take time linear in the number of slides: their sums run along them."""
+
+    costs: Costs
+    go_on: NDArray[np.float64]
+    """How likely each slide is to be left for the next, beside staying on it."""
+    hidden: NDArray[np.float64]
+    """A factor on every move to each slide."""
+    leave: float
+    """How likely it is to start talking off the slides, beside staying on one."""
+
+    def into(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What comes into each state when each is left with its weight, shape ``(2 * slides,)``."""
+        import numpy as np
+
+        on, off = np.split(weights, 2)
+        back_on = off * np.exp(-self.costs.come_back)
+        return np.concatenate([self._along((on + back_on) * self.go_on) * self.hidden + back_on, on * self.leave])
+
+    def out_of(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each state reaches when each is worth its weight, shape ``(2 * slides,)``."""
+        import numpy as np
+
+        on, off = np.split(weights, 2)
+        reached = self._along((on * self.hidden)[::-1])[::-1] * self.go_on  # the same ways, walked from their end
+        return np.concatenate([reached + off * self.leave, (reached + on) * np.exp(-self.costs.come_back)])
+
+    def _along(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What arrives at each slide when each is left with its weight: from the one before, others, and back."""
+        import numpy as np
+
+        skip, back = np.exp(-self.costs.skip), np.exp(-self.costs.back)
+        arrived = skip * _faded(weights, self.costs.skip_per_slide)
+        arrived[1:] += (1 - skip) * weights[:-1]
+        return np.asarray(arrived + back * _faded(weights[::-1], self.costs.back_per_slide)[::-1])
+
+
+def slide_moves(slides: Sequence[Slide], sentences: int, off: float, costs: Costs) -> SlideMoves:
+    """The moves of a talk of so many sentences, of which a share ``off`` is spoken off the slides."""
+    import numpy as np
+
+    planned = [slide.planned_seconds for slide in slides if slide.planned_seconds]
+    usual = sum(planned) / len(planned) if planned else 1.0
+    stay = np.array([slide.planned_seconds or usual for slide in slides]) ** PLANNED
+    hidden = np.array([slide.hidden for slide in slides])
+    stay = np.maximum(sentences * stay / (stay[~hidden].sum() or stay.sum()), 1.0)
+    return SlideMoves(
+        costs,
+        go_on=np.exp(-costs.go_on - costs.pace * np.log(stay / ORDINARY)),
+        hidden=np.exp(-costs.unused * hidden),
+        leave=float(np.exp(-costs.come_back) * off / (1 - off)),
+    )
+
+
+def _faded(weights: NDArray[np.float64], per_slide: float) -> NDArray[np.float64]:
+    """For each slide the sum of the weights before it, the nearest whole and each further one less by a factor."""
+    import numpy as np
+
+    fading = np.exp(-min(per_slide, FAR / len(weights)) * np.arange(len(weights) - 1))
+    return np.concatenate([[0.0], fading * np.cumsum(weights[:-1] / fading)])

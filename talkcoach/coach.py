@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from talkcoach.alignment.interruptions import cut_around, within, without
@@ -68,7 +69,8 @@ def coach(
         deck=deck.path.name if deck.path else "",
     )
     sounds = sounded(talk, rubric, tracks.result()) if tracks else None
-    report = judged(talk, rubric, slot_seconds, names, sounds, heard.caveats, rehearsal.corrections)
+    caveats = (*heard.caveats, *(_forgotten_clicks(talk.visits) if rehearsal.marks else ()))
+    report = judged(talk, rubric, slot_seconds, names, sounds, caveats, rehearsal.corrections)
     return replace(report, transcript=heard.transcript)
 
 
@@ -82,19 +84,14 @@ def coach_again(rehearsal: Rehearsal, deck: Deck, rubric: Rubric, report: Report
     length = report.timing.duration + sum(span.duration for span in report.interruptions)
     told = tuple(visit for visit in report.slides if visit.source == "narration")
     before = Talk(report.transcript, deck, report.slides, (), length, report.interruptions, report.gaps)
-    of_the_sound = tuple(caveat for caveat in report.caveats if caveat not in _caveats(before))
+    of_the_talk = (*_caveats(before), *_forgotten_clicks(report.slides))
+    of_the_sound = tuple(caveat for caveat in report.caveats if caveat not in of_the_talk)
     heard = Heard(report.transcript, told, length, of_the_sound, report.title)
     names = Names(report.title, report.recording, report.deck)
     talk = aligned(heard, deck, rehearsal, rubric)
-    again = judged(
-        talk,
-        rubric,
-        report.timing.slot_seconds,
-        names,
-        report.delivery.sounded,
-        heard.caveats,
-        rehearsal.corrections,
-    )
+    caveats = (*heard.caveats, *(_forgotten_clicks(talk.visits) if rehearsal.marks else ()))
+    slot, sounds = report.timing.slot_seconds, report.delivery.sounded
+    again = judged(talk, rubric, slot, names, sounds, caveats, rehearsal.corrections)
     return replace(again, transcript=report.transcript)
 
 
@@ -224,6 +221,18 @@ def _caveats(talk: Talk) -> tuple[str, ...]:
             f"For {doubtful} of {len(talk.visits)} stays the slide is only probable."
         )
     return tuple(said)
+
+
+def _forgotten_clicks(visits: tuple[Visit, ...]) -> tuple[str, ...]:
+    """Where the clicks end before the talk does, so that the words tell the rest."""
+    clicks = tuple(takewhile(lambda visit: visit.source == "click", visits))
+    rest = visits[len(clicks) :]
+    if not clicks or not rest or any(visit.source != "speech" for visit in rest):
+        return ()
+    end, since = clock(clicks[-1].span.start), clock(rest[0].span.start)
+    return (
+        f"Your clicks end at {end} on slide {clicks[-1].slide}; from {since} on slides are found from your words.",
+    )
 
 
 def _not_heard(talk: Talk) -> list[str]:

@@ -28,6 +28,9 @@ ON_SLIDE = 0.1
 RUN = 4
 """Characters in a run."""
 
+TELLING = 5
+"""Words from which a slide can be told by its text, as against one that is only a picture."""
+
 MEMORY = 20
 """Sentences for which a word is remembered: said again within them, for the nth time, it counts one nth, since
 speakers repeat what they talk about, and what is repeated is no new evidence."""
@@ -39,7 +42,7 @@ class Weights:
 
     stems: float = 0.4
     pairs: float = 0.2
-    runs: float = 0.08
+    runs: float = 0.1
 
     def together(self, views: NDArray[np.float64]) -> NDArray[np.float64]:
         """The evidence of all views (see `views`), shape ``(sentences, slides)``."""
@@ -80,6 +83,13 @@ def shown_anew(slides: Sequence[Slide]) -> list[str]:
         texts.append("\n".join([*(line for line, plain in lines.items() if plain not in before), slide.notes]))
         before = frozenset(lines.values())
     return texts
+
+
+def bareness(slides: Sequence[Slide]) -> NDArray[np.float64]:
+    """How far each slide lacks words to be told by: 1 for none, 0 from `TELLING` on, shape ``(slides,)``."""
+    import numpy as np
+
+    return np.array([max(1 - len(_words(text)) / TELLING, 0.0) for text in shown_anew(slides)])
 
 
 def _view(spoken: Sequence[Sequence[str]], shown: Sequence[Sequence[str]]) -> NDArray[np.float64]:

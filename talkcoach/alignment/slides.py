@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
 from talkcoach.alignment.chain import posterior
-from talkcoach.alignment.evidence import WEIGHTS, Weights, views
+from talkcoach.alignment.evidence import WEIGHTS, Weights, bareness, views
 from talkcoach.alignment.moves import COSTS, Costs, slide_moves
 from talkcoach.alignment.openings import turn
 from talkcoach.alignment.runs import runs
-from talkcoach.domain import Deck, Mark, Sentence, Slide, Span, Transcript, Visit
+from talkcoach.domain import SURE, Deck, Mark, Sentence, Slide, Span, Transcript, Visit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +32,9 @@ class Constants:
 
     weights: Weights = WEIGHTS
     costs: Costs = COSTS
-    off: float = 0.22
-    """For talking off the slides, at each sentence: what a sentence on a slide is expected to share with it."""
+    off: float = 0.25
+    """For talking off the slides, at each sentence, and likewise for a slide without text (`bareness`): what a
+    sentence that is spoken to a slide is expected to share with it."""
     pause: float = 0.9
     """For a change of slide, for each second of silence before a sentence, up to two."""
     opening: float = 0.8
@@ -47,6 +48,10 @@ USUALLY_OFF = 0.02
 
 OFF_SENTENCES = 150
 """How many sentences that counts for: a short talk keeps to it, a lecture tells its own share."""
+
+FORGOTTEN_STAYS, FORGOTTEN_SECONDS, CLEARLY = 3, 60.0, 3.0
+"""On how many later slides, for how many seconds, and by how many nats on each, words must speak against the last
+click. `benchmarks/alignment.py` tells how often a forgotten clicker is noticed so, and how often wrongly."""
 
 PASSES = 3
 """How often a talk is gone through, its own share of talking off the slides being better known each time."""
@@ -68,18 +73,55 @@ def clicked(marks: Sequence[Mark], end: float) -> tuple[Visit, ...]:
 def align(transcript: Transcript, deck: Deck, known: Sequence[Visit] = ()) -> tuple[Visit, ...]:
     """The visits of a talk in order; those that are known stand, and the words tell of the time around them.
 
+    Where the clicks end on a slide and the words clearly follow later ones, the words go on (`_until_forgotten`).
     No sentences, or no slides, give no visits beyond the known ones.
     """
     language = transcript.language or "en"
     if not known:
         return _from_words(transcript.sentences, deck, language, 1)
-    visits = list(known)
+    visits = [*known[:-1], *_until_forgotten(known[-1], transcript, deck, language)]
     starts, ends = [visit.span.start for visit in known], [visit.span.end for visit in known]
     on = [1, *(visit.slide for visit in known)]
     for start, end, slide in zip([0.0, *ends], [*starts, inf], on, strict=True):
-        said = tuple(s for s in transcript.sentences if start <= s.span.middle < end)
+        said = _said(transcript, start, end)
         visits += _within(start, end, _from_words(said, deck, language, slide))
     return tuple(sorted(visits, key=lambda visit: visit.span))
+
+
+def _until_forgotten(stay: Visit, transcript: Transcript, deck: Deck, language: str) -> tuple[Visit, ...]:
+    """The last stay that is known; if from a click, only until the words tell that the clicker was forgotten.
+
+    They do when they follow later slides for long: `FORGOTTEN_STAYS` of them at least, on each of which the words
+    speak for that slide rather than the clicked one by `CLEARLY`.
+    """
+    said = _said(transcript, stay.span.start, stay.span.end)
+    if stay.source != "click" or not said or stay.slide >= len(deck.slides):
+        return (stay,)
+    seen = views([sentence.text for sentence in said], deck.slides, language)
+    found = visits_of(weighed(seen, said, deck.slides, stay.slide), said)
+    later = tuple(dropwhile(lambda visit: visit.slide <= stay.slide, found))
+    evidence = CONSTANTS.weights.together(seen)
+    gained = {
+        visit.slide: sum(
+            row[visit.slide - 1] - row[stay.slide - 1]
+            for row, sentence in zip(evidence, said, strict=True)
+            if sentence.span.middle in visit.span
+        )
+        for visit in later
+        if visit.slide > stay.slide
+    }
+    lasts = sum(visit.span.duration for visit in later)
+    sure = sum(visit.confidence * visit.span.duration for visit in later) >= SURE * lasts
+    if sum(gain >= CLEARLY for gain in gained.values()) < FORGOTTEN_STAYS or lasts < FORGOTTEN_SECONDS or not sure:
+        return (stay,)
+    until = replace(stay, span=Span(stay.span.start, later[0].span.start))
+    last = replace(later[-1], span=Span(later[-1].span.start, stay.span.end))
+    return tuple(visit for visit in (until, *later[:-1], last) if visit.span)
+
+
+def _said(transcript: Transcript, start: float, end: float) -> tuple[Sentence, ...]:
+    """The sentences whose middle lies between two moments."""
+    return tuple(sentence for sentence in transcript.sentences if start <= sentence.span.middle < end)
 
 
 def _within(start: float, end: float, visits: Sequence[Visit]) -> tuple[Visit, ...]:
@@ -145,18 +187,19 @@ def weighed(
     import numpy as np
 
     on = constants.weights.together(seen)
-    evidence = np.hstack([on, np.full(on.shape, constants.off)])
+    off = np.full(on.shape, constants.off)
+    evidence = np.hstack([on + off * bareness(slides), off])
     numbers, costs = np.arange(len(slides)), constants.costs
     first = np.exp(-costs.late_start * np.minimum(np.abs(numbers - (start - 1)), 2))
     last = np.exp(-costs.unfinished * np.minimum(numbers[::-1], 4))
     readiness = _readiness(sentences, constants)
-    off = USUALLY_OFF
+    share = USUALLY_OFF
     for _ in range(PASSES):
-        moves = slide_moves(slides, len(sentences), off, costs)
+        moves = slide_moves(slides, len(sentences), share, costs)
         begin = np.concatenate([first, first * moves.leave])
         chances = posterior(evidence, moves, begin, np.concatenate([last, last]), readiness)
         away = float(chances[:, len(slides) :].sum())
-        off = (USUALLY_OFF * OFF_SENTENCES + away) / (OFF_SENTENCES + len(sentences))
+        share = (USUALLY_OFF * OFF_SENTENCES + away) / (OFF_SENTENCES + len(sentences))
     return chances
 
 

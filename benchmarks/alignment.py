@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from statistics import mean
 
 import numpy as np
@@ -24,8 +25,17 @@ from numpy.typing import NDArray
 
 from labelled import OFF_SLIDE, Labelled, folder, read
 from talkcoach.alignment.evidence import views
-from talkcoach.alignment.slides import CONSTANTS, Constants, align, visits_of, weighed
-from talkcoach.domain import Deck, Sentence, Span, Transcript, Visit
+from talkcoach.alignment.runs import runs
+from talkcoach.alignment.slides import (
+    CONSTANTS,
+    FORGOTTEN_SECONDS,
+    Constants,
+    align,
+    clicked,
+    visits_of,
+    weighed,
+)
+from talkcoach.domain import Deck, Mark, Sentence, Span, Transcript, Visit
 
 REFERENCES = {
     "mavils": "0.53 published from speech; 0.82 published with the video's frames; 0.67 for 40 lines of TF-IDF",
@@ -194,6 +204,32 @@ def cross_validated(talks: Sequence[Labelled]) -> list[Score]:
     return [scores[talk.name] for talk in talks]
 
 
+def shown(talk: Labelled) -> list[Visit]:
+    """The stays as they are labelled; with no slide on screen, the last one stays."""
+    numbers = list(accumulate(talk.slides, lambda last, now: last if now == OFF_SLIDE else now))
+    return [
+        Visit(span, slide) for span, slide, _ in runs(talk.transcript.sentences, numbers) if slide != OFF_SLIDE
+    ]
+
+
+def noticed(talk: Labelled, last: Visit, end: float) -> bool:
+    """Whether the clicker is taken to be forgotten in a recording up to ``end`` whose last click opened a stay."""
+    said = tuple(sentence for sentence in talk.transcript.sentences if sentence.span.end <= end)
+    known = clicked((Mark(last.span.start, last.slide),), end)
+    return align(replace(talk.transcript, sentences=said), talk.deck, known)[-1].source == "speech"
+
+
+def forgotten_clicks(talks: Sequence[Labelled]) -> None:
+    """Print how often a clicker that was forgotten halfway is noticed, and how often one that was not."""
+    missed, false = [], []
+    for talk in talks:
+        stays = [stay for stay in shown(talk) if stay.slide < len(talk.deck.slides)]
+        missed.append(not noticed(talk, stays[len(stays) // 2], talk.transcript.sentences[-1].span.end))
+        false += [noticed(talk, stay, stay.span.end) for stay in stays if stay.span.duration >= FORGOTTEN_SECONDS]
+    found = f"{len(missed) - sum(missed)} of {len(missed)} noticed; {sum(false)} of {len(false)} false"
+    print(f"forgotten clicks: {found}")
+
+
 def lecture(talks: Sequence[Labelled]) -> tuple[Transcript, Deck]:
     """A lecture of `LONG` sentences on `WIDE` slides, made of others."""
     slides = [slide for talk in talks for slide in talk.deck.slides]
@@ -215,6 +251,7 @@ def main() -> None:
         report(cross_validated(talks))
         return
     report([scored(talk, lambda talk: align(talk.transcript, talk.deck)) for talk in talks])
+    forgotten_clicks(talks)
     transcript, deck = lecture(talks)
     began = time.perf_counter()
     align(transcript, deck)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import TYPE_CHECKING
 
 from talkcoach.domain import Slide
@@ -58,38 +59,43 @@ COSTS = Costs()
 class SlideMoves:
     """The moves of one talk. They take time linear in the number of slides: their sums run along them."""
 
-    costs: Costs
     go_on: NDArray[np.float64]
     """How likely each slide is to be left for the next, beside staying on it."""
     hidden: NDArray[np.float64]
     """A factor on every move to each slide."""
     leave: float
-    """How likely it is to start talking off the slides, beside staying on one."""
+    """How likely it is to start talking off the slides, beside staying on one; and to come back:"""
+    come_back: float
+    skip: float
+    """A factor for leaving out a slide, and how it fades with every further one, shape ``(slides - 1,)``."""
+    ahead: NDArray[np.float64]
+    back: float
+    """Likewise for going back."""
+    behind: NDArray[np.float64]
 
     def into(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """What comes into each state when each is left with its weight, shape ``(2 * slides,)``."""
         import numpy as np
 
-        on, off = np.split(weights, 2)
-        back_on = off * np.exp(-self.costs.come_back)
+        slides = len(self.go_on)
+        on, back_on = weights[:slides], weights[slides:] * self.come_back
         return np.concatenate([self._along((on + back_on) * self.go_on) * self.hidden + back_on, on * self.leave])
 
     def out_of(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each state reaches when each is worth its weight, shape ``(2 * slides,)``."""
         import numpy as np
 
-        on, off = np.split(weights, 2)
+        on, off = weights[: len(self.go_on)], weights[len(self.go_on) :]
         reached = self._along((on * self.hidden)[::-1])[::-1] * self.go_on  # the same ways, walked from their end
-        return np.concatenate([reached + off * self.leave, (reached + on) * np.exp(-self.costs.come_back)])
+        return np.concatenate([reached + off * self.leave, (reached + on) * self.come_back])
 
     def _along(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """What arrives at each slide when each is left with its weight: from the one before, others, and back."""
-        import numpy as np
-
-        skip, back = np.exp(-self.costs.skip), np.exp(-self.costs.back)
-        arrived = skip * _faded(weights, self.costs.skip_per_slide)
-        arrived[1:] += (1 - skip) * weights[:-1]
-        return np.asarray(arrived + back * _faded(weights[::-1], self.costs.back_per_slide)[::-1])
+        arrived = weights * 0.0
+        ahead, behind = weights[:-1], weights[:0:-1]
+        arrived[1:] = (1 - self.skip) * ahead + self.skip * _faded(ahead, self.ahead)
+        arrived[:-1] += self.back * _faded(behind, self.behind)[::-1]
+        return arrived
 
 
 def slide_moves(slides: Sequence[Slide], sentences: int, off: float, costs: Costs) -> SlideMoves:
@@ -102,16 +108,26 @@ def slide_moves(slides: Sequence[Slide], sentences: int, off: float, costs: Cost
     hidden = np.array([slide.hidden for slide in slides])
     stay = np.maximum(sentences * stay / (stay[~hidden].sum() or stay.sum()), 1.0)
     return SlideMoves(
-        costs,
         go_on=np.exp(-costs.go_on - costs.pace * np.log(stay / ORDINARY)),
         hidden=np.exp(-costs.unused * hidden),
-        leave=float(np.exp(-costs.come_back) * off / (1 - off)),
+        leave=exp(-costs.come_back) * off / (1 - off),
+        come_back=exp(-costs.come_back),
+        skip=exp(-costs.skip),
+        ahead=_fading(costs.skip_per_slide, len(slides)),
+        back=exp(-costs.back),
+        behind=_fading(costs.back_per_slide, len(slides)),
     )
 
 
-def _faded(weights: NDArray[np.float64], per_slide: float) -> NDArray[np.float64]:
-    """For each slide the sum of the weights before it, the nearest whole and each further one less by a factor."""
+def _fading(per_slide: float, slides: int) -> NDArray[np.float64]:
     import numpy as np
 
-    fading = np.exp(-min(per_slide, FAR / len(weights)) * np.arange(len(weights) - 1))
-    return np.concatenate([[0.0], fading * np.cumsum(weights[:-1] / fading)])
+    return np.asarray(np.exp(-min(per_slide, FAR / slides) * np.arange(slides - 1)))
+
+
+def _faded(weights: NDArray[np.float64], fading: NDArray[np.float64]) -> NDArray[np.float64]:
+    """At each slide, its weight and those before it, each less by a factor for every slide that it is away."""
+    import numpy as np
+
+    faded: NDArray[np.float64] = fading * np.cumsum(weights / fading)
+    return faded

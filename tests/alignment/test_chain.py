@@ -67,9 +67,9 @@ def deck(slides: int, hidden: int = 0) -> list[Slide]:
     return [Slide(number, "", "", hidden=number == hidden) for number in range(1, slides + 1)]
 
 
-def one_by_one(moves: SlideMoves, slides: int) -> np.ndarray:
+def one_by_one(moves: SlideMoves, costs: Costs, slides: int) -> np.ndarray:
     """What the costs say of each move, shape ``(2 * slides, 2 * slides)``."""
-    costs, table = moves.costs, np.zeros((2 * slides, 2 * slides))
+    table = np.zeros((2 * slides, 2 * slides))
     for here in range(slides):
         for there in range(slides):
             ahead = there - here
@@ -91,7 +91,7 @@ def test_moves_among_slides_are_those_that_the_costs_tell_one_by_one(
 ):
     moves = slide_moves(deck(slides, hidden), 40, 0.1, Costs())
     weights = table(data.draw, 2 * slides)
-    listed: Moves = Table(one_by_one(moves, slides))
+    listed: Moves = Table(one_by_one(moves, Costs(), slides))
     np.testing.assert_allclose(moves.into(weights), listed.into(weights), rtol=1e-9)
     np.testing.assert_allclose(moves.out_of(weights), listed.out_of(weights), rtol=1e-9)
 

@@ -41,7 +41,7 @@ class Weights:
     """What each view counts for: less than 1, since the words of a sentence go together."""
 
     stems: float = 0.4
-    pairs: float = 0.2
+    pairs: float = 0.3
     runs: float = 0.1
 
     def together(self, views: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -36,7 +36,7 @@ class Costs:
     """Going on from a slide that is expected to stay up for `ORDINARY` sentences."""
     pace: float = 1.4
     """And this times the log of how much longer than that it is expected to stay up; less when it is shorter."""
-    skip: float = 6.0
+    skip: float = 5.0
     """Beyond going on; and `skip_per_slide` for every slide left out."""
     skip_per_slide: float = 0.6
     back: float = 10.0

@@ -35,7 +35,7 @@ class Constants:
     off: float = 0.25
     """For talking off the slides, at each sentence, and likewise for a slide without text (`bareness`): what a
     sentence that is spoken to a slide is expected to share with it."""
-    pause: float = 0.9
+    pause: float = 0.8
     """For a change of slide, for each second of silence before a sentence, up to two."""
     opening: float = 0.8
     """For a change of slide where a sentence turns to something new, and against it where one goes on."""

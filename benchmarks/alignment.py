@@ -63,7 +63,7 @@ SEARCHED: dict[str, tuple[float, ...]] = {
 silence counts for is left out, because the clips of the machine-learning talks were joined with silences."""
 
 OFF = (0.1, 0.15, 0.2, 0.25, 0.3)
-LOST = 0.05
+LOST = 0.04
 LEAST_CHANCE = 0.01
 """Added to every chance in the search, so that no single sentence rules it."""
 

@@ -34,7 +34,7 @@ def read(path: Path) -> Labelled:
         group=path.parent.name,
         deck=Deck(slides),
         transcript=Transcript(sentences, "en"),
-        slides=tuple(s["slide"] for s in data["sentences"]),
+        slides=tuple(s["slide"] if s["slide"] > 0 else OFF_SLIDE for s in data["sentences"]),
         data=data,
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from faster_whisper.tokenizer import Tokenizer
     from numpy.typing import NDArray
 
-_BATCH = 8
+_BATCH = 16
 """Passages that are decoded together: each step costs little more than for one alone."""
 
 _MOST_TOKENS = 200

@@ -59,7 +59,8 @@ def accuracy(root: Path, chosen: list[str]) -> None:
         if chosen and path.stem not in chosen:
             continue
         truth, talk, sound = measured(path)
-        counts = long_pauses(pauses(talk, sound.speech), truth)
+        filled = [word.span for word in talk.transcript.filled]
+        counts = long_pauses(pauses(talk, sound.speech, filled), truth)
         totals += counts
         defects = ", ".join(defect.kind for defect in quality(talk, sound).defects) or "none"
         print(f"{path.stem:18}{counted(counts)}{spoken(voice(talk, sound))}  {defects}", flush=True)

@@ -39,9 +39,9 @@ class Run:
 
     ``judged`` is whether its parts have verdicts: not when it is only a part of a talk. ``depth`` is that of the
     limitations, 0 to 4. It and the figures of delivery are None where they could not be told, or where the
-    recording spoils them; ``fillers_per_minute`` is a lower bound. ``speaking_seconds`` go from the first word to
-    the last, the audience's questions left out. ``band`` is the least and the most words a minute of ordinary
-    talks, ``limits`` what is ordinary of the other figures.
+    recording spoils them; without sound ``fillers_per_minute`` is a lower bound. ``speaking_seconds`` go from the
+    first word to the last, the audience's questions left out. ``band`` is the least and the most words a minute
+    of ordinary talks, ``limits`` what is ordinary of the other figures.
     """
 
     title: str

@@ -18,6 +18,7 @@ from talkcoach.alignment.chain import posterior
 from talkcoach.alignment.evidence import WEIGHTS, Weights, bareness, views
 from talkcoach.alignment.moves import COSTS, Costs, slide_moves
 from talkcoach.alignment.openings import turn
+from talkcoach.alignment.pieces import pieces
 from talkcoach.alignment.runs import runs
 from talkcoach.domain import SURE, Deck, Mark, Sentence, Slide, Span, Transcript, Visit
 
@@ -77,6 +78,7 @@ def align(transcript: Transcript, deck: Deck, known: Sequence[Visit] = ()) -> tu
     No sentences, or no slides, give no visits beyond the known ones.
     """
     language = transcript.language or "en"
+    transcript = replace(transcript, sentences=pieces(transcript.sentences))
     if not known:
         return _from_words(transcript.sentences, deck, language, 1)
     visits = [*known[:-1], *_until_forgotten(known[-1], transcript, deck, language)]

@@ -74,7 +74,9 @@ def _outside(name: str, advice: str, stretches: Sequence[Pace], spoken: str) -> 
 def _filled(report: Report, runs: Runs) -> Group:
     found, limits = report.delivery.filling, report.delivery.limits
     ordinary = f"few listeners notice up to {limits.fillers_per_minute:g}" if limits else ""
-    value = f"at least {len(found.fillers)}{runs.rate('filled pauses')}" if found.fillers else "none heard"
+    # In the sound they are looked for; a text of a talk has only those that somebody wrote.
+    number = f"{'about' if report.delivery.voice else 'at least'} {len(found.fillers)}"
+    value = f"{number}{runs.rate('filled pauses')}" if found.fillers else "none heard"
     moments = moments_of(quote.span for quote in found.fillers)
     figure = runs.figure("Um and uh", "filled pauses", ordinary, moments, value)
     if figure is None and found.fillers:

@@ -8,7 +8,7 @@ the sound again. The words of the transcript stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -88,6 +88,7 @@ def filled_pauses(
     words: Sequence[Word],
     language: str = _SPEAKS,
     least: float = LIKELY,
+    progress: Callable[[float], None] | None = None,
 ) -> tuple[Word, ...]:
     """The filled pauses that a transcript leaves out, in order and apart.
 
@@ -101,6 +102,7 @@ def filled_pauses(
         words: what was heard in it, in order, with times.
         language: ISO 639-1 code of what is spoken; other languages than English have none that are known here.
         least: the chance from which one is told.
+        progress: told, now and then, which share of the work is done, 0 to 1.
 
     Raises:
         ValueError: for another rate.
@@ -115,7 +117,8 @@ def filled_pauses(
     for _ in range(_ROUNDS):
         listened = windows(_places(text, sound, samples.duration), text, samples.duration)
         near = [one for one in listened if not known or any(word in known for word in text[one.first : one.last])]
-        found = _apart(_heard(asked, samples, sound, text, near, least), text)
+        # Whoever is told how far it is need not know of the second round, which is short.
+        found = _apart(_heard(asked, samples, sound, text, near, least, None if known else progress), text)
         known += [one.word for one in found]
         for one in sorted(found, key=lambda one: one.place, reverse=True):
             text.insert(one.place, one.word)
@@ -125,11 +128,17 @@ def filled_pauses(
 
 
 def _heard(
-    asked: Asked, samples: Samples, sound: Held, text: Sequence[Word], near: Sequence[Window], least: float
+    asked: Asked,
+    samples: Samples,
+    sound: Held,
+    text: Sequence[Word],
+    near: Sequence[Window],
+    least: float,
+    progress: Callable[[float], None] | None,
 ) -> Iterator[_Found]:
     """What is likely and can be heard, at the places of some windows."""
     passages = {window: _passage(samples, text, window) for window in near}
-    likely = list(_likely(asked, text, passages, least))
+    likely = list(_likely(asked, text, passages, least, progress))
     times = asked.heard_at(
         [passages[one.window] for one in likely], [(one.place - one.window.first, one.form) for one in likely]
     )
@@ -142,11 +151,15 @@ def _heard(
 
 
 def _likely(
-    asked: Asked, text: Sequence[Word], passages: dict[Window, Passage], least: float
+    asked: Asked,
+    text: Sequence[Word],
+    passages: dict[Window, Passage],
+    least: float,
+    progress: Callable[[float], None] | None,
 ) -> Iterator[_Likely]:
     """The places at which the recogniser finds a filled pause likely."""
     places = [[place - window.first for place in window.places] for window in passages]
-    for window, chances in zip(passages, asked.chances(list(passages.values()), places), strict=True):
+    for window, chances in zip(passages, asked.chances(list(passages.values()), places, progress), strict=True):
         for place, each in zip(window.places, chances, strict=True):
             chance = min(float(each.sum()), 1.0)
             if chance >= (min(least, _SHARED) if _next(text, place) in _MISHEARD else least):

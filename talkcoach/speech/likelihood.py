@@ -6,7 +6,7 @@ is encoded as it is, without the half minute that recognition pads it to: a thir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -70,12 +70,18 @@ class Asked:
         self.words = tuple(word for word, _ in single)
         self._candidates = np.array([token for _, token in single])
 
-    def chances(self, passages: Sequence[Passage], places: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
+    def chances(
+        self,
+        passages: Sequence[Passage],
+        places: Sequence[Sequence[int]],
+        progress: Callable[[float], None] | None = None,
+    ) -> list[NDArray[np.float64]]:
         """For each passage, how likely each of `words` is to come next at each of its places.
 
         Args:
             passages: what is asked about.
             places: for each of them the numbers of words after which it is asked, 0 to all of them.
+            progress: told, now and then, which share of the passages is done, 0 to 1.
 
         Returns:
             Per passage an array of probabilities of shape ``(places, words)``; zeros where there is no
@@ -96,6 +102,8 @@ class Asked:
             for number, distributions in zip(batch, steps, strict=True):
                 begins = texts[number][1]
                 found[number][:] = [self._of_candidates(distributions[begins[at]]) for at in places[number]]
+            if progress:
+                progress((first + len(batch)) / len(fitting))
         return found
 
     def heard_at(

@@ -39,6 +39,9 @@ _PADDING = 0.4
 _PIECE_SECONDS = 600.0
 """How much is recognised at a time: the spectrogram of 45 minutes at once takes more than a gigabyte."""
 
+_FOR_FILLED = 0.15
+"""The share of the work that goes into finding filled pauses (`benchmarks/fillers.py`), for the progress shown."""
+
 PROMPT_TOKENS = 223
 """How much of what was said before the model can be told: half its context, less the marker before it."""
 
@@ -126,10 +129,19 @@ def transcribe(
     spoken = choose_language(whisper, samples, speech, language, deck_language)
     said: deque[int] = deque(maxlen=PROMPT_TOKENS)
     segments = _recognised(whisper, samples, speech, spoken, terms, said)
-    heard = tuple(_reported(segments, samples.duration, progress))
+
+    def tell(share: float) -> None:
+        if progress:
+            progress(share * samples.duration, samples.duration)
+
+    heard = tuple(_reported(segments, samples.duration, lambda share: tell(share * (1 - _FOR_FILLED))))
     doubted = heard_again(heard, speech, partial(_alone, whisper, samples, spoken))
     transcript = written(tuple(doubted), speech, spoken, terms, model)
-    return replace(transcript, filled=filled_pauses(whisper, samples, transcript.words, spoken))
+    filled = filled_pauses(
+        whisper, samples, transcript.words, spoken, progress=lambda share: tell(1 - _FOR_FILLED * (1 - share))
+    )
+    tell(1.0)
+    return replace(transcript, filled=filled)
 
 
 def hear_on(
@@ -163,13 +175,10 @@ def written(
     return Transcript(sentences, language, weights.model_name(model), invented)
 
 
-def _reported(segments: Iterable[Segment], duration: float, progress: Progress | None) -> Iterator[Segment]:
+def _reported(segments: Iterable[Segment], duration: float, tell: Callable[[float], None]) -> Iterator[Segment]:
     for segment in segments:
         yield segment
-        if progress:
-            progress(segment.words[-1].span.end, duration)
-    if progress:
-        progress(duration, duration)
+        tell(segment.words[-1].span.end / duration)
 
 
 def _recognised(

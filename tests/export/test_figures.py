@@ -59,7 +59,7 @@ def test_every_figure_says_what_it_is_held_against():
     rate = figure("Speaking rate", report)
     assert (rate.value, rate.note) == ("148 words a minute", "most research talks: 110–165")
     filled = figure("Um and uh", report)
-    assert (filled.value, filled.note) == ("at least 5, 0.1 a minute", "few listeners notice up to 3")
+    assert (filled.value, filled.note) == ("about 5, 0.1 a minute", "few listeners notice up to 3")
 
 
 def test_a_moment_stands_beside_what_is_heard_there():

@@ -138,8 +138,11 @@ def test_uncertain_slides_are_called_so() -> None:
     assert "probably slide 9" not in text
 
 
-def test_filled_pauses_are_a_lower_bound() -> None:
-    assert "at least 5" in seen(to_html(reports.a_report()), "delivery")
+def test_filled_pauses_are_about_so_many_and_without_sound_a_lower_bound() -> None:
+    report = reports.a_report()
+    silent = replace(report.delivery, voice=None, quality=None)
+    assert "about 5" in seen(to_html(report), "delivery")
+    assert "at least 5" in seen(to_html(replace(report, delivery=silent)), "delivery")
 
 
 def test_what_was_not_measured_is_not_mentioned() -> None:

@@ -1,7 +1,8 @@
 """How readily a talk moves among its slides: on, past some, back, and off them.
 
 Conventions: there are twice as many states as slides. The first half are the slides, the second half is talking
-off the slides after each of them. A move that costs c nats is exp(-c) times as likely as staying.
+off the slides after each of them. A move that costs c nats is exp(-c) times as likely as staying. Between two
+slides that are to be shown, those that are hidden in the deck are no distance.
 """
 
 from __future__ import annotations
@@ -61,8 +62,9 @@ class SlideMoves:
 
     go_on: NDArray[np.float64]
     """How likely each slide is to be left for the next, beside staying on it."""
-    hidden: NDArray[np.float64]
-    """A factor on every move to each slide."""
+    shown: NDArray[np.bool_]
+    """Whether each slide is to be shown, and a factor on every move to one that is hidden in the deck:"""
+    unused: float
     leave: float
     """How likely it is to start talking off the slides, beside staying on one; and to come back:"""
     come_back: float
@@ -79,22 +81,37 @@ class SlideMoves:
 
         slides = len(self.go_on)
         on, back_on = weights[:slides], weights[slides:] * self.come_back
-        return np.concatenate([self._along((on + back_on) * self.go_on) * self.hidden + back_on, on * self.leave])
+        arrived = self._along((on + back_on) * self.go_on, self.shown) * self._wanted
+        return np.concatenate([arrived + back_on, on * self.leave])
 
     def out_of(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each state reaches when each is worth its weight, shape ``(2 * slides,)``."""
         import numpy as np
 
         on, off = weights[: len(self.go_on)], weights[len(self.go_on) :]
-        reached = self._along((on * self.hidden)[::-1])[::-1] * self.go_on  # the same ways, walked from their end
+        # The same ways, walked from their end.
+        reached = self._along((on * self._wanted)[::-1], self.shown[::-1])[::-1] * self.go_on
         return np.concatenate([reached + off * self.leave, (reached + on) * self.come_back])
 
-    def _along(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    @property
+    def _wanted(self) -> NDArray[np.float64]:
+        import numpy as np
+
+        return np.where(self.shown, 1.0, self.unused)
+
+    def _along(self, weights: NDArray[np.float64], shown: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What arrives at each slide when each is left with its weight: from the one before, others, and back."""
+        arrived = self._past(weights)
+        if not shown.all():
+            arrived[shown] = self._past(weights[shown]) + self._past(weights * ~shown)[shown]
+        return arrived
+
+    def _past(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same where all slides count as distance."""
         arrived = weights * 0.0
         ahead, behind = weights[:-1], weights[:0:-1]
-        arrived[1:] = (1 - self.skip) * ahead + self.skip * _faded(ahead, self.ahead)
-        arrived[:-1] += self.back * _faded(behind, self.behind)[::-1]
+        arrived[1:] = (1 - self.skip) * ahead + self.skip * _faded(ahead, self.ahead[: len(ahead)])
+        arrived[:-1] += self.back * _faded(behind, self.behind[: len(behind)])[::-1]
         return arrived
 
 
@@ -109,7 +126,8 @@ def slide_moves(slides: Sequence[Slide], sentences: int, off: float, costs: Cost
     stay = np.maximum(sentences * stay / (stay[~hidden].sum() or stay.sum()), 1.0)
     return SlideMoves(
         go_on=np.exp(-costs.go_on - costs.pace * np.log(stay / ORDINARY)),
-        hidden=np.exp(-costs.unused * hidden),
+        shown=~hidden,
+        unused=exp(-costs.unused),
         leave=exp(-costs.come_back) * off / (1 - off),
         come_back=exp(-costs.come_back),
         skip=exp(-costs.skip),

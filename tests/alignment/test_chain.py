@@ -67,18 +67,20 @@ def deck(slides: int, hidden: int = 0) -> list[Slide]:
     return [Slide(number, "", "", hidden=number == hidden) for number in range(1, slides + 1)]
 
 
-def one_by_one(moves: SlideMoves, costs: Costs, slides: int) -> np.ndarray:
+def one_by_one(moves: SlideMoves, costs: Costs, slides: int, hidden: int) -> np.ndarray:
     """What the costs say of each move, shape ``(2 * slides, 2 * slides)``."""
     table = np.zeros((2 * slides, 2 * slides))
     for here in range(slides):
         for there in range(slides):
             ahead = there - here
+            if hidden - 1 not in (here, there):  # a slide that is hidden is no distance between those that are not
+                ahead -= (here < hidden - 1 < there) - (there < hidden - 1 < here)
             skip, back = (
                 costs.skip + costs.skip_per_slide * (ahead - 1),
                 costs.back + costs.back_per_slide * (-ahead - 1),
             )
             cost = {0: np.inf, 1: 0.0}.get(ahead, skip if ahead > 0 else back)
-            table[here, there] = moves.go_on[here] * np.exp(-cost) * moves.hidden[there]
+            table[here, there] = moves.go_on[here] * np.exp(-cost - costs.unused * (there == hidden - 1))
         table[here, slides + here] = moves.leave
         table[slides + here, :slides] = np.exp(-costs.come_back) * (table[here, :slides] + np.eye(slides)[here])
     return table
@@ -91,7 +93,7 @@ def test_moves_among_slides_are_those_that_the_costs_tell_one_by_one(
 ):
     moves = slide_moves(deck(slides, hidden), 40, 0.1, Costs())
     weights = table(data.draw, 2 * slides)
-    listed: Moves = Table(one_by_one(moves, Costs(), slides))
+    listed: Moves = Table(one_by_one(moves, Costs(), slides, hidden))
     np.testing.assert_allclose(moves.into(weights), listed.into(weights), rtol=1e-9)
     np.testing.assert_allclose(moves.out_of(weights), listed.out_of(weights), rtol=1e-9)
 

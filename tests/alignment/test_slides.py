@@ -43,6 +43,16 @@ def test_a_hidden_slide_is_not_taken_for_its_twin():
     assert right(transcript, visits, slides) >= 0.9
 
 
+def test_a_hidden_slide_between_two_is_passed_without_a_word():
+    shown = deck().slides
+    backup = Slide(4, "Backup", "Backup\nAll seeds of every run", hidden=True)
+    later = tuple(replace(slide, number=slide.number + 1) for slide in shown[3:])
+    transcript, _ = told((1, 2, 3, 4, 5, 6, 7))
+    visits = align(transcript, Deck((*shown[:3], backup, *later)))
+    plain = align(transcript, deck())
+    assert [(v.span, v.slide - (v.slide > 4)) for v in visits] == [(v.span, v.slide) for v in plain]
+
+
 def test_a_long_digression_is_off_the_slides():
     chat = [
         "Yesterday my bicycle got stolen near the river by somebody wearing yellow trousers and purple boots."

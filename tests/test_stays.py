@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import reports
+from export import reports
 from hypothesis import given
 from hypothesis import strategies as st
 from shelf import a_meta, a_report, recorded

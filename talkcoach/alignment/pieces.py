@@ -9,7 +9,8 @@ from talkcoach.domain import Sentence
 
 SILENT = 1.0
 """Seconds between two words of one sentence from which on they are parted: longer than a breath takes, and found
-inside sentences that a recogniser ran together. Half a second more or less changes little."""
+inside sentences that a recogniser ran together. From 0.7 to 1.5 the share of time on the right slide, in nine
+recordings, moves between 0.903 and 0.897 (done once, by hand)."""
 
 
 def pieces(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

@@ -65,8 +65,8 @@ ECHO_BEFORE, ECHO_AFTER, ECHO_SILENCE = 0.4, 1.0, 0.4
 """Seconds before and after such an end that are looked at, and of silence that it needs."""
 
 OTHER_VOICE = 5.0
-"""Semitones from the speaker's median at which the voice is another's. In ten talks by one voice each, no stretch
-of `OTHER_VOICED` lies more than 3.2 away; the voices of a man and a woman are mostly 7 to 12 apart."""
+"""Semitones from the speaker's median at which the voice is another's. In ten talks by one synthetic voice each,
+no stretch of `OTHER_VOICED` lies more than 3.2 away; their low and high voices are 4 to 13 apart."""
 
 OTHER_VOICED, OTHER_WITHIN, OTHER_STEP = 4.0, 15.0, 1.0
 """Seconds of voiced sound that are looked at together, within how many, and how far it is to the next."""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo app test lint format bench lock sample clean help
+.PHONY: setup demo app test soak lint format bench lock sample clean help
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -18,6 +18,7 @@ $(BIN)/python:
 $(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m talkcoach.audio.compiled  # so that the first rehearsal need not wait for it
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
@@ -38,8 +39,11 @@ lint: $(VENV)/.installed-dev  ## ruff, mypy and the layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: lint  ## lint, then every test
-	$(BIN)/pytest
+test: lint  ## lint, then every test, two at a time
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+soak: $(VENV)/.installed-dev  ## the long versions of tests that repeat themselves
+	$(BIN)/pytest -m soak
 
 format: $(VENV)/.installed-dev  ## let ruff write the code's layout
 	$(BIN)/ruff format .

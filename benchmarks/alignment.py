@@ -1,12 +1,13 @@
-"""How many sentences are put on the right slide, from the words alone: python benchmarks/alignment.py DIR.
+"""How many sentences are assigned to the right slide, from the words alone: python benchmarks/alignment.py DIR.
 
 Sentences that were spoken with no slide on screen are left out; talks count equally within their group. How well
-those very sentences are found is told for the lectures, all sentences together: no other group labels them.
+these sentences are found is reported for the lectures, all sentences together: no other group labels them.
 
 With --cross-validate each fifth of the talks is judged with constants that were chosen on the others (some five
-minutes): those of `SEARCHED` that give the labelled slides the greatest chance, by coordinate ascent from starts
+minutes): those of `SEARCHED` that maximise the likelihood of the labelled slides, by coordinate ascent from starts
 that are the same for all, and of `OFF` the greatest that takes no more than `LOST` of the sentences off a slide
-that was up. The phrases in ``openings.txt`` are no numbers, and were written by someone who had read these talks.
+that was up. The phrases in ``discourse_markers.txt`` are no numbers, and were written by someone who had read
+these talks.
 """
 
 from __future__ import annotations
@@ -24,18 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labelled import OFF_SLIDE, Labelled, folder, read
-from talkcoach.alignment.evidence import views
 from talkcoach.alignment.runs import runs
-from talkcoach.alignment.slides import (
-    CONSTANTS,
-    FORGOTTEN_SECONDS,
-    Constants,
-    align,
-    clicked,
-    visits_of,
-    weighed,
-)
-from talkcoach.domain import Deck, Mark, Sentence, Span, Transcript, Visit
+from talkcoach.alignment.slide_emissions import views
+from talkcoach.alignment.slides import CONSTANTS, FORGOTTEN_SECONDS, Constants, align, clicked, visits_of, weighed
+from talkcoach.domain import Deck, Mark, Sentence, Span, Transcript, Visit, Visits
 
 REFERENCES = {
     "mavils": "0.53 published from speech; 0.82 published with the video's frames; 0.67 for 40 lines of TF-IDF",
@@ -103,9 +96,9 @@ class Score:
 def scored(talk: Labelled, found: Found) -> Score:
     """How a talk is judged."""
     began = time.perf_counter()
-    visits = found(talk)
+    visits = Visits(found(talk))
     took = time.perf_counter() - began
-    up = [next((v for v in visits if s.span.middle in v.span), None) for s in talk.transcript.sentences]
+    up = [visits.at(sentence.span.middle) for sentence in talk.transcript.sentences]
     return Score(
         talk, np.array([v.slide if v else 0 for v in up]), np.array([v.confidence if v else 0 for v in up]), took
     )
@@ -114,14 +107,14 @@ def scored(talk: Labelled, found: Found) -> Score:
 def report(scores: Sequence[Score]) -> None:
     """Print a table per talk, the mean per group, and what was wanted."""
     columns = ["right", "sure", "right of sure", "off", "seconds"]
-    print(f"{'talk':36} {'slides':>6} {'said':>5}" + "".join(f"{column:>14}" for column in columns))
+    print(f"{'talk':36} {'slides':>6} {'sentences':>9}" + "".join(f"{column:>14}" for column in columns))
     for group in dict.fromkeys(score.talk.group for score in scores):
         own = [score for score in scores if score.talk.group == group]
         for score in own:
-            counts = f"{len(score.talk.deck.slides):>6} {len(score.talk.slides):>5}"
+            counts = f"{len(score.talk.deck.slides):>6} {len(score.talk.slides):>9}"
             print(f"{score.talk.name:36} {counts}" + "".join(f"{score.row()[c]:>14.2f}" for c in columns))
         means = {c: float(np.nanmean([score.row()[c] for score in own])) for c in columns}
-        print(f"{'mean of ' + group:36} {'':12}" + "".join(f"{means[c]:>14.3f}" for c in columns))
+        print(f"{'mean of ' + group:36} {'':16}" + "".join(f"{means[c]:>14.3f}" for c in columns))
         print(f"  reference: {REFERENCES.get(group, 'none')}")
         print(f"  wanted: {WANTED.get(group, 0):.2f} right; of the sure {SURE_RIGHT} right, and they {SURE_SHARE}")
         if group == "mavils":
@@ -208,7 +201,7 @@ def cross_validated(talks: Sequence[Labelled]) -> list[Score]:
 
 
 def shown(talk: Labelled) -> list[Visit]:
-    """The stays as they are labelled; with no slide on screen, the last one stays."""
+    """The labelled visits; with no slide on screen, the last one goes on."""
     numbers = list(accumulate(talk.slides, lambda last, now: last if now == OFF_SLIDE else now))
     return [
         Visit(span, slide) for span, slide, _ in runs(talk.transcript.sentences, numbers) if slide != OFF_SLIDE
@@ -216,19 +209,20 @@ def shown(talk: Labelled) -> list[Visit]:
 
 
 def noticed(talk: Labelled, last: Visit, end: float) -> bool:
-    """Whether the clicker is taken to be forgotten in a recording up to ``end`` whose last click opened a stay."""
-    said = tuple(sentence for sentence in talk.transcript.sentences if sentence.span.end <= end)
+    """Whether the clicker is taken to be forgotten in a recording up to ``end`` whose last click began a visit."""
+    spoken = tuple(sentence for sentence in talk.transcript.sentences if sentence.span.end <= end)
     known = clicked((Mark(last.span.start, last.slide),), end)
-    return align(replace(talk.transcript, sentences=said), talk.deck, known)[-1].source == "speech"
+    return align(replace(talk.transcript, sentences=spoken), talk.deck, known)[-1].source == "speech"
 
 
 def forgotten_clicks(talks: Sequence[Labelled]) -> None:
     """Print how often a clicker that was forgotten halfway is noticed, and how often one that was not."""
     missed, false = [], []
     for talk in talks:
-        stays = [stay for stay in shown(talk) if stay.slide < len(talk.deck.slides)]
-        missed.append(not noticed(talk, stays[len(stays) // 2], talk.transcript.sentences[-1].span.end))
-        false += [noticed(talk, stay, stay.span.end) for stay in stays if stay.span.duration >= FORGOTTEN_SECONDS]
+        visits = [visit for visit in shown(talk) if visit.slide < len(talk.deck.slides)]
+        missed.append(not noticed(talk, visits[len(visits) // 2], talk.transcript.sentences[-1].span.end))
+        long = [visit for visit in visits if visit.span.duration >= FORGOTTEN_SECONDS]
+        false += [noticed(talk, visit, visit.span.end) for visit in long]
     found = f"{len(missed) - sum(missed)} of {len(missed)} noticed; {sum(false)} of {len(false)} false"
     print(f"forgotten clicks: {found}")
 
@@ -236,8 +230,8 @@ def forgotten_clicks(talks: Sequence[Labelled]) -> None:
 def rehearsed(talk: Labelled, off: float) -> Deck:
     """The deck with the time that was spent on each slide in it, wrong by a log-normal factor of sigma ``off``."""
     spent = dict.fromkeys(range(1, len(talk.deck.slides) + 1), SHORTEST)
-    for stay in shown(talk):
-        spent[stay.slide] += stay.span.duration
+    for visit in shown(talk):
+        spent[visit.slide] += visit.span.duration
     error = np.random.default_rng(len(talk.slides)).lognormal(0.0, off, len(spent))
     pairs = zip(talk.deck.slides, error, strict=True)
     slides = (replace(slide, planned_seconds=float(spent[slide.number] * factor)) for slide, factor in pairs)
@@ -245,7 +239,7 @@ def rehearsed(talk: Labelled, off: float) -> Deck:
 
 
 def rehearsed_times(talks: Sequence[Labelled]) -> None:
-    """Print the shares of right sentences where the deck knows how long each slide stayed, more or less."""
+    """Print the shares of right sentences where the deck has the time of each slide, with errors."""
     for off in ERRORS:
         scores = [
             scored(talk, lambda talk, off=off: align(talk.transcript, rehearsed(talk, off))) for talk in talks
@@ -259,9 +253,9 @@ def rehearsed_times(talks: Sequence[Labelled]) -> None:
 def lecture(talks: Sequence[Labelled]) -> tuple[Transcript, Deck]:
     """A lecture of `LONG` sentences on `WIDE` slides, made of others."""
     slides = [slide for talk in talks for slide in talk.deck.slides]
-    said = [sentence.text for talk in talks for sentence in talk.transcript.sentences]
+    texts = [sentence.text for talk in talks for sentence in talk.transcript.sentences]
     seconds = 3 * 3600 / LONG
-    sentences = tuple(Sentence(Span(n * seconds, (n + 1) * seconds), said[n]) for n in range(LONG))
+    sentences = tuple(Sentence(Span(n * seconds, (n + 1) * seconds), texts[n]) for n in range(LONG))
     return Transcript(sentences, "en"), Deck(tuple(replace(slides[n], number=n + 1) for n in range(WIDE)))
 
 

@@ -26,20 +26,28 @@ from typing import Any
 from urllib.request import urlopen
 
 from speed import DECK, LONG_SECONDS, RECORDING, repeated, repeated_recording
-from talkcoach.analysis.delivery import Sounded
-from talkcoach.audio.control import RECORDING as WAV
-from talkcoach.audio.control import Status, write_status
+from talkcoach.analysis.delivery import SoundFigures
 from talkcoach.audio.decode import decode
-from talkcoach.audio.listening import copy_of, make_copy
-from talkcoach.coach import Names, aligned, coach, judged
+from talkcoach.audio.preview import make_preview, preview_of
 from talkcoach.decks import read_deck
 from talkcoach.domain import Transcript
-from talkcoach.hearing import Heard, Hearing
-from talkcoach.library import Entry, Meta, find, new, opened
-from talkcoach.rehearsal import MARKS, REPORT, Rehearsal
-from talkcoach.report import Report, from_json, to_json
-from talkcoach.resources import shipped
+from talkcoach.report.kept import keep_report
+from talkcoach.report.model import Report, from_json
 from talkcoach.rubric import load_rubric
+from talkcoach.store.corrections import Corrections
+from talkcoach.store.library import find, new
+from talkcoach.store.marks import MARKS
+from talkcoach.store.places import shipped
+from talkcoach.store.recorder import RECORDING as WAV
+from talkcoach.store.recorder import RecorderStatus, write_status
+from talkcoach.store.rehearsal import REPORT, Meta, Rehearsal
+from talkcoach.store.source import Source
+from talkcoach.workflows.align import aligned
+from talkcoach.workflows.coach import coach
+from talkcoach.workflows.correct import correct
+from talkcoach.workflows.judge import Names, judge
+from talkcoach.workflows.listen import Recognition
+from talkcoach.workflows.load import load_material
 
 TIMES, RUNS = 5, 30
 ENTRY = Path(__file__).resolve().parents[1] / "app.py"
@@ -49,22 +57,22 @@ def main() -> None:
     """Make the rehearsal, then measure from the inside out."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         os.environ["TALKCOACH_DATA"] = name
-        entry = long_rehearsal(Path(name))
-        copy(entry)
-        script(entry)
-        correction(entry)
-        trend(entry)
+        rehearsal = long_rehearsal(Path(name))
+        copy(rehearsal)
+        script(rehearsal)
+        correction(rehearsal)
+        trend(rehearsal)
         with serving() as url:
-            browser(f"{url}/review?rehearsal={entry.id}&talk=new")
+            browser(f"{url}/review?rehearsal={rehearsal.id}&talk=new")
 
 
-def long_rehearsal(folder: Path) -> Entry:
+def long_rehearsal(folder: Path) -> Rehearsal:
     """A rehearsal of 45 minutes as a recorder and the coach would have left it."""
-    report = coach(Rehearsal(RECORDING, DECK), load_rubric(), LONG_SECONDS, Hearing("base", "en"))
+    report = coach(Source(RECORDING, DECK), load_rubric(), LONG_SECONDS, Recognition("base", "en"))
     meta = Meta("Long", "2026-11-24T21:03:07+01:00", slot_minutes=LONG_SECONDS / 60, language="en")
     place = new(meta, DECK)
     repeated_recording(folder).replace(place / WAV)
-    write_status(place, Status("stopped", LONG_SECONDS))
+    write_status(place, RecorderStatus("stopped", LONG_SECONDS))
     every = decode(RECORDING).duration
     truth = json.loads(shipped("assets", "sample", "truth.json").read_text(encoding="utf-8"))
     clicks = [
@@ -74,22 +82,22 @@ def long_rehearsal(folder: Path) -> Entry:
         if visit["start"] + every * n < LONG_SECONDS
     ]
     (place / MARKS).write_text("\n".join(map(json.dumps, clicks)) + "\n", encoding="utf-8")
-    (place / REPORT).write_text(to_json(long_report(opened(find(place.name)), report, every)), encoding="utf-8")
+    keep_report(place, long_report(place, report, every))
     return find(place.name)
 
 
-def long_report(rehearsal: Rehearsal, short: Report, every: float) -> Report:
+def long_report(folder: Path, short: Report, every: float) -> Report:
     """The report on the repeated rehearsal, from what was heard in it once."""
     times = int(LONG_SECONDS // every) + 1
     said = [s for s in repeated(short.transcript.sentences, times, every) if s.span.end < LONG_SECONDS]
-    heard = Heard(Transcript(tuple(said), "en", "base"), (), LONG_SECONDS)
     rubric = load_rubric()
-    talk = aligned(heard, read_deck(DECK), rehearsal, rubric)
+    transcript = Transcript(tuple(said), "en", "base")
+    talk = aligned(replace(load_material(Source(folder)), samples=None), transcript, rubric)
     names = Names("Long", WAV, DECK.name)
-    return judged(talk, rubric, LONG_SECONDS, names, sounding_on(short.delivery.sounded, times, every))
+    return judge(talk, rubric, LONG_SECONDS, names, sounding_on(short.delivery.sound_figures, times, every))
 
 
-def sounding_on(sounds: Sounded | None, times: int, every: float) -> Sounded | None:
+def sounding_on(sounds: SoundFigures | None, times: int, every: float) -> SoundFigures | None:
     """What the sound told, again and again."""
     if sounds is None:
         return None
@@ -106,49 +114,50 @@ def sounding_on(sounds: Sounded | None, times: int, every: float) -> Sounded | N
     return replace(sounds, pauses=replace(sounds.pauses, pauses=pauses), voice=voice)
 
 
-def copy(entry: Entry) -> None:
+def copy(rehearsal: Rehearsal) -> None:
     """Print what the copy that the player plays takes."""
     began = time.perf_counter()
-    made = make_copy(entry.folder, entry.folder / WAV)
+    made = make_preview(rehearsal.folder, rehearsal.folder / WAV)
     took = time.perf_counter() - began
-    before, after = ((entry.folder / name).stat().st_size / 1e6 for name in (WAV, made.name))
+    before, after = ((rehearsal.folder / name).stat().st_size / 1e6 for name in (WAV, made.name))
     print(f"copy to listen to: {after:.0f} MB of {before:.0f} in {took:.1f} s, beside everything else", flush=True)
-    assert copy_of(entry.folder, entry.folder / WAV)
+    assert preview_of(rehearsal.folder, rehearsal.folder / WAV)
 
 
-def script(entry: Entry) -> None:
+def script(rehearsal: Rehearsal) -> None:
     """Print how long the page's script runs, the first time and then."""
     from streamlit.testing.v1 import AppTest
 
     page = AppTest.from_file(str(ENTRY), default_timeout=60)
-    page.query_params["rehearsal"], page.query_params["talk"] = entry.id, "new"
+    page.query_params["rehearsal"], page.query_params["talk"] = rehearsal.id, "new"
     page.run()
-    page.switch_page("talkcoach/app/review.py")
+    page.switch_page("talkcoach/app/review_page.py")
     runs = [timed(page.run) for _ in range(TIMES + 1)]
     if page.exception or not page.get("audio"):
         raise SystemExit(f"the page does not show the rehearsal: {[each.value for each in page.exception]}")
     print(f"script of the page: {runs[0]:.2f} s, then {median(runs[1:]):.2f} s (wanted: at most 0.3)", flush=True)
 
 
-def correction(entry: Entry) -> None:
+def correction(rehearsal: Rehearsal) -> None:
     """Print how long it takes until a correction is judged and kept."""
-    from talkcoach.app.review_corrections import Said, judge_again
-
-    path = entry.folder / REPORT
+    deck, rubric = read_deck(DECK), load_rubric()
+    path = rehearsal.folder / REPORT
     report = from_json(path.read_text(encoding="utf-8"), path)
-    said = [Said({4: key}, ()) for key in ("gap", "approach") * 2]
-    runs = [timed(partial(judge_again, entry, report, each)) for each in said]
-    judge_again(entry, report, Said({}, ()))
+    changes = [Corrections({4: key}) for key in ("gap", "approach") * 2]
+    runs = [timed(partial(correct, rehearsal, each, deck, rubric, report)) for each in changes]
+    correct(rehearsal, Corrections(), deck, rubric, report)
     print(f"a correction: {median(runs):.2f} s (wanted: at most 1)", flush=True)
 
 
-def trend(entry: Entry) -> None:
+def trend(rehearsal: Rehearsal) -> None:
     """Print how long the figures of thirty rehearsals take, which Progress reads at once."""
-    from talkcoach.trend import point_of
+    from talkcoach.report.trend import dated
 
-    size = (entry.folder / REPORT).stat().st_size / 1e6
-    took = timed(lambda: [point_of(entry) for _ in range(RUNS)])
-    whole = timed(lambda: from_json((entry.folder / REPORT).read_text(encoding="utf-8"), entry.folder / REPORT))
+    size = (rehearsal.folder / REPORT).stat().st_size / 1e6
+    took = timed(lambda: [dated(rehearsal) for _ in range(RUNS)])
+    whole = timed(
+        lambda: from_json((rehearsal.folder / REPORT).read_text(encoding="utf-8"), rehearsal.folder / REPORT)
+    )
     print(
         f"figures of {RUNS} rehearsals, {size:.1f} MB each: {took:.1f} s (wanted: at most 3); "
         f"one whole report: {whole:.2f} s",

@@ -24,11 +24,11 @@ from talkcoach.analysis.pauses import Pauses, pauses
 from talkcoach.analysis.quality import quality
 from talkcoach.analysis.voice import Voice, voice
 from talkcoach.audio.decode import Samples, decode
-from talkcoach.audio.sounding import Sounding, sounding
-from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Word, outside
-from talkcoach.resources import shipped
-from talkcoach.speech.activity import speech_spans
+from talkcoach.audio.features import SoundFeatures, sound_features
+from talkcoach.domain import Aligned, Deck, Sentence, Span, Transcript, Word, outside
 from talkcoach.speech.transcriber import transcribe
+from talkcoach.speech.vad import speech_spans
+from talkcoach.store.places import shipped
 
 LONG = 2.0
 """Seconds from which a pause is long; the recordings have theirs labelled from 2.2 s on."""
@@ -68,12 +68,12 @@ def accuracy(root: Path, chosen: list[str]) -> None:
     print(f"long pauses: recall {found / true:.3f} (wanted: 0.95), precision {right / said:.3f}", flush=True)
 
 
-def measured(path: Path) -> tuple[dict[str, list[dict[str, float]]], Talk, Sounding]:
+def measured(path: Path) -> tuple[dict[str, list[dict[str, float]]], Aligned, SoundFeatures]:
     """A recording's labels, what is said in it, and its sound."""
     samples = decode(path.with_suffix(".opus"))
     speech = speech_spans(samples)
-    talk = Talk(transcribe(samples, language="en"), Deck(()), (), (), samples.duration)
-    return read(path).data, talk, sounding([samples.values], samples.rate, speech)
+    talk = Aligned(transcribe(samples, language="en"), Deck(()), (), (), samples.duration)
+    return read(path).data, talk, sound_features([samples.values], samples.rate, speech)
 
 
 def long_pauses(found: Pauses, truth: dict[str, list[dict[str, float]]]) -> tuple[int, int, int, int]:
@@ -111,10 +111,10 @@ def cost() -> None:
     """Print the seconds, on the clock and of the processors, that each step takes on `MINUTES` minutes."""
     samples = decode(shipped("assets", "sample", "recording.ogg"))
     first = speech_spans(samples)
-    sounding([samples.values], samples.rate, first)  # what Numba compiles is kept from then on
+    sound_features([samples.values], samples.rate, first)  # imports are not counted
     long = Samples(np.resize(samples.values, MINUTES * 60 * samples.rate))
     speech = timed("speech or not (the transcription's own step)", lambda: speech_spans(long))
-    sound = timed("tracks of pitch, loudness and noise", lambda: sounding([long.values], long.rate, speech))
+    sound = timed("tracks of pitch, loudness and noise", lambda: sound_features([long.values], long.rate, speech))
     talk = one_word_a_second(long.duration)
     timed("pauses", lambda: pauses(talk, speech))
     timed("voice", lambda: voice(talk, sound))
@@ -133,13 +133,13 @@ def timed(name: str, step: Callable[[], T]) -> T:
     return result
 
 
-def one_word_a_second(seconds: float) -> Talk:
+def one_word_a_second(seconds: float) -> Aligned:
     """A talk in sentences of eight words."""
     sentences = tuple(
         Sentence(Span(n, n + 7.9), "", tuple(Word(Span(n + m, n + m + 0.9), "word") for m in range(8)))
         for n in range(0, int(seconds) - 8, 8)
     )
-    return Talk(Transcript(sentences, "en"), Deck(()), (), (), seconds)
+    return Aligned(Transcript(sentences, "en"), Deck(()), (), (), seconds)
 
 
 def memory() -> None:
@@ -161,7 +161,7 @@ def peak_megabytes_of(minutes: float) -> float:
     minute = samples.values[: 60 * samples.rate]
     speech = speech_spans(Samples(minute))
     everywhere = [span.shifted(60 * n) for n in range(int(minutes)) for span in speech]
-    sound = sounding(repeated(minute, int(minutes)), samples.rate, everywhere)
+    sound = sound_features(repeated(minute, int(minutes)), samples.rate, everywhere)
     talk = one_word_a_second(sound.duration)
     pauses(talk, everywhere)
     voice(talk, sound)

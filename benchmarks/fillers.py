@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 from labelled import folder
 from talkcoach.analysis.expressions import bare
 from talkcoach.audio.decode import decode
-from talkcoach.audio.held import held
+from talkcoach.audio.sustained import voice_tracks
 from talkcoach.domain import Span, Word
-from talkcoach.resources import shipped
 from talkcoach.rubric import load_rubric
 from talkcoach.speech.filled_pauses import LIKELY, filled_pauses
 from talkcoach.speech.transcriber import load, transcribe
+from talkcoach.store.places import shipped
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -153,9 +153,9 @@ def cost(whisper: WhisperModel) -> None:
     """Print what finding them takes beside transcription, for 45 minutes, as measured on the sample rehearsal."""
     samples = decode(shipped("assets", "sample", "recording.ogg"))
     scale = MINUTES * 60 / samples.duration
-    held(samples.values, samples.rate)  # imports are not counted
+    voice_tracks(samples.values, samples.rate)  # imports are not counted
     spoken, words = timed(lambda: transcribe(samples, language="en").words)
-    tracks, _ = timed(lambda: held(samples.values, samples.rate))
+    tracks, _ = timed(lambda: voice_tracks(samples.values, samples.rate))
     pauses, _ = timed(lambda: filled_pauses(whisper, samples, words))
     for name, (clock, processors) in (("transcription", spoken), ("its tracks", tracks), ("all of it", pauses)):
         print(

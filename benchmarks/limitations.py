@@ -16,7 +16,7 @@ from statistics import mean
 from typing import Any
 
 from talkcoach.analysis.limitations import limitations
-from talkcoach.domain import Deck, Section, Sentence, Slide, Span, Talk, Transcript, Visit
+from talkcoach.domain import Aligned, Deck, Section, Sentence, Slide, Span, Transcript, Visit
 from talkcoach.rubric import load_rubric
 
 KEYWORDS_F1 = 0.47
@@ -63,26 +63,26 @@ def levels(talks: list[dict[str, Any]]) -> None:
     print(f"{'mean distance':>20} {mean(errors):5.2f}")
 
 
-def excerpt_talk(excerpt: dict[str, Any]) -> Talk:
+def excerpt_talk(excerpt: dict[str, Any]) -> Aligned:
     """Three sentences at their place in a talk of which nothing else is known."""
     at = excerpt["position"] * (LENGTH - 3 * SPEAKING)
     words = [excerpt["previous"], excerpt["sentence"], excerpt["next"]]
     spoken = tuple(
         Sentence(Span(at + i * SPEAKING, at + (i + 1) * SPEAKING), text) for i, text in enumerate(words) if text
     )
-    return Talk(Transcript(spoken), Deck(()), (), (), LENGTH)
+    return Aligned(Transcript(spoken), Deck(()), (), (), LENGTH)
 
 
-def labelled_talk(data: dict[str, Any]) -> Talk:
+def labelled_talk(data: dict[str, Any]) -> Aligned:
     """A talk with the slides and the parts as labelled (the first annotator's)."""
     spoken = [Sentence(Span(s["start"], max(s["start"], s["end"])), s["text"]) for s in data["sentences"]]
     labels = [(s["slide"], s["section"][0]) for s in data["sentences"]]
-    stretches = list(zip(labels, spoken, strict=True))
-    return Talk(
+    labelled = list(zip(labels, spoken, strict=True))
+    return Aligned(
         Transcript(tuple(spoken), "en"),
         Deck(tuple(Slide(slide["number"], slide["title"], slide["text"]) for slide in data["slides"])),
-        tuple(Visit(span, number) for number, span in _runs([(n, s) for (n, _), s in stretches]) if number > 0),
-        tuple(Section(span, key) for key, span in _runs([(key, s) for (_, key), s in stretches])),
+        tuple(Visit(span, number) for number, span in _runs([(n, s) for (n, _), s in labelled]) if number > 0),
+        tuple(Section(span, key) for key, span in _runs([(key, s) for (_, key), s in labelled])),
         spoken[-1].span.end,
     )
 

@@ -12,8 +12,7 @@ ends when as much is left to be heard as there can be.
 
 A block of 0.1 s is late, and a real one would be lost, when it is not written and synced before the blocks of the
 next second of sound are due. Syncs are as frequent in sound as the recorder's, so `SPEED` times as frequent in
-time. What needs no words is warmed up beforehand, as the recording command does during the talk: the imports and
-what Numba compiles.
+time. What needs no words is warmed up beforehand, as the recording command does during the talk: the imports.
 """
 
 from __future__ import annotations
@@ -29,21 +28,21 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from talkcoach.audio.control import LOCK, RECORDING
 from talkcoach.audio.decode import RATE, decode
-from talkcoach.audio.sounding import sounding
-from talkcoach.audio.wav import WavFile
-from talkcoach.coach import coach
+from talkcoach.audio.features import sound_features
 from talkcoach.decks import read_deck
 from talkcoach.domain import Span
 from talkcoach.export import FORMATS
-from talkcoach.hearing import Hearing
-from talkcoach.rehearsal import open_rehearsal
-from talkcoach.resources import shipped
 from talkcoach.rubric import load_rubric
 from talkcoach.speech import live
-from talkcoach.speech.cutting import LOOK
-from talkcoach.speech.terms import distinctive_terms
+from talkcoach.speech.chunking import LOOK
+from talkcoach.speech.hotwords import distinctive_terms
+from talkcoach.store.places import shipped
+from talkcoach.store.recorder import LOCK, RECORDING
+from talkcoach.store.source import Source
+from talkcoach.store.wav import WavFile
+from talkcoach.workflows.coach import coach
+from talkcoach.workflows.listen import Recognition
 
 SAMPLE, DECK = shipped("assets", "sample", "recording.ogg"), shipped("assets", "sample", "deck.pptx")
 TALK_SECONDS = 20 * 60
@@ -58,11 +57,11 @@ AHEAD_SECONDS = LOOK + 4
 def main() -> None:
     """Record, stop, and wait for the report."""
     sound = np.round(decode(SAMPLE).values * 32767).astype(np.int16)
-    sounding([sound[: 10 * RATE].astype(np.float32) / 32768], RATE, [Span(0.0, 10.0)])
+    sound_features([sound[: 10 * RATE].astype(np.float32) / 32768], RATE, [Span(0.0, 10.0)])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         deck = read_deck(Path(shutil.copy(DECK, folder)))
-        listening = live.Listening(language="en", deck_language=deck.language, terms=distinctive_terms(deck))
+        listening = live.Settings(language="en", deck_language=deck.language, terms=distinctive_terms(deck))
         with FileLock(folder / LOCK):
             transcriber = live.start(folder, listening)
             record(folder, sound)
@@ -70,9 +69,9 @@ def main() -> None:
         if transcriber.wait():
             raise SystemExit("the transcriber failed")
         print(f"from stop to transcript: {time.perf_counter() - stopped:.1f} s", flush=True)
-        report = coach(open_rehearsal(folder), load_rubric(), TALK_SECONDS, Hearing(language="en"))
+        report = coach(Source(folder), load_rubric(), TALK_SECONDS, Recognition(language="en"))
         for kind in ("html", "json"):
-            (folder / f"report.{kind}").write_text(FORMATS[kind](report), encoding="utf-8")
+            (folder / f"report.{kind}").write_text(FORMATS[kind].render(report), encoding="utf-8")
         took = time.perf_counter() - stopped
         words = len(report.transcript.words)
         print(f"from stop to report: {took:.1f} s (wanted: at most 15), {words} words")

@@ -14,7 +14,7 @@ from labelled import folder, read
 from talkcoach.alignment.slides import align
 from talkcoach.audio.decode import decode
 from talkcoach.domain import Span, Visit
-from talkcoach.speech.terms import distinctive_terms
+from talkcoach.speech.hotwords import distinctive_terms
 from talkcoach.speech.transcriber import transcribe
 
 

@@ -1,4 +1,5 @@
-"""How many sentences are put in the right part of the talk: python benchmarks/sections.py DIR [--cross-validate].
+"""How many sentences are assigned to the right part of the talk: python benchmarks/sections.py DIR
+[--cross-validate].
 
 Two annotators labelled every sentence. The slides are given at first, so that only the section finder is measured,
 and then found from the words.
@@ -7,8 +8,8 @@ Some of the phrases were written by someone who had read these talks. So each ta
 phrases that it alone contains, which throws out honest ones with the others: the truth lies in between.
 
 With --cross-validate each talk is judged with weights that were chosen on the others (six minutes on a busy core):
-those of `SEARCHED` that give the annotators' labels the greatest chance, by coordinate ascent, each of the others
-being without the phrases that it alone contains.
+those of `SEARCHED` that maximise the likelihood of the annotators' labels, by coordinate ascent, where each of the
+others is without the phrases that it alone contains.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ import numpy as np
 from sklearn.metrics import f1_score
 
 from labelled import Labelled, folder, read
-from talkcoach.alignment.parts import WEIGHTS, Weights
+from talkcoach.alignment.part_emissions import WEIGHTS, PartWeights
 from talkcoach.alignment.runs import runs
 from talkcoach.alignment.sections import find_sections, part_chances
 from talkcoach.alignment.slides import align
 from talkcoach.domain import Visit
-from talkcoach.phrases import has
-from talkcoach.rubric import OTHER, Phrases, Rubric, load_rubric
+from talkcoach.rubric import OTHER, Rubric, load_rubric
+from talkcoach.rubric.cues import Phrases
+from talkcoach.rubric.phrases import has
 
 SEARCHED = ("cue", "opening", "own", "title", "line", "go_on")
 VALUES = (0.0, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
@@ -46,12 +48,12 @@ Known = Mapping[str, frozenset[str]]
 
 
 def given(talk: Labelled) -> list[Visit]:
-    """The stays as they are labelled."""
+    """The labelled visits."""
     return [Visit(span, slide) for span, slide, _ in runs(talk.transcript.sentences, talk.slides)]
 
 
 def by_words(talk: Labelled) -> list[Visit]:
-    """The stays as talkcoach finds them from the words."""
+    """The visits that talkcoach finds from the words."""
     return list(align(talk.transcript, talk.deck))
 
 
@@ -60,7 +62,7 @@ def labels(talk: Labelled, annotator: int) -> Keys:
     return [sentence["section"][annotator] for sentence in talk.data["sentences"]]
 
 
-def guessed(talk: Labelled, visits: list[Visit], rubric: Rubric, weights: Weights = WEIGHTS) -> Keys:
+def guessed(talk: Labelled, visits: list[Visit], rubric: Rubric, weights: PartWeights = WEIGHTS) -> Keys:
     """The part that talkcoach finds for every sentence."""
     keys = (*rubric.keys, OTHER)
     chances = part_chances(talk.transcript, talk.deck, visits, rubric, weights=weights)
@@ -89,11 +91,11 @@ def astray(talk: Labelled, guesses: Keys, rubric: Rubric) -> float:
 
 def report(heading: str, talks: list[Labelled], guesses: list[Keys], rubric: Rubric) -> None:
     """Print the accuracy of each talk, and macro-F1 over all sentences, against either annotator."""
-    print(f"\n{heading}\n{'talk':20} {'said':>5} {'right (A)':>10} {'right (B)':>10} {'minutes off':>12}")
+    print(f"\n{heading}\n{'talk':20} {'sentences':>9} {'right (A)':>10} {'right (B)':>10} {'minutes off':>12}")
     for talk, keys in zip(talks, guesses, strict=True):
         right = [mean(a == b for a, b in zip(labels(talk, n), keys, strict=True)) for n in (0, 1)]
         off = astray(talk, keys, rubric)
-        print(f"{talk.name:20} {len(keys):>5} {right[0]:>10.2f} {right[1]:>10.2f} {off:>12.3f}")
+        print(f"{talk.name:20} {len(keys):>9} {right[0]:>10.2f} {right[1]:>10.2f} {off:>12.3f}")
     flat = [key for keys in guesses for key in keys]
     scores = [f1_of_parts([key for talk in talks for key in labels(talk, n)], flat) for n in (0, 1)]
     parts = [f"{key} {scores[0][key]:.2f}" for key in (*rubric.keys, OTHER) if key in scores[0]]
@@ -104,31 +106,31 @@ def report(heading: str, talks: list[Labelled], guesses: list[Keys], rubric: Rub
 
 
 def of_doubts(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> str:
-    """How often most of a stay in doubt belongs to the part that was found, to its rival, or to neither (A)."""
+    """How often most of a doubtful visit belongs to the found part, to its rival, or to neither (A)."""
     counts: Counter[str] = Counter()
     for talk, rubric in zip(talks, rubrics, strict=True):
-        said = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
+        labelled = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
         for section in find_sections(talk.transcript, talk.deck, given(talk), rubric):
             for doubt in section.doubts:
-                truth = mode(key for sentence, key in said if sentence.span.middle in doubt.span)
+                truth = mode(key for sentence, key in labelled if sentence.span.middle in doubt.span)
                 counts[{section.key: "found", doubt.rival: "rival"}.get(truth, "neither")] += 1
     shares = ", ".join(f"{name} {counts[name]}" for name in ("found", "rival", "neither"))
-    return f"in doubt: {counts.total()} stays, of which right {shares}"
+    return f"in doubt: {counts.total()} visits, of which right {shares}"
 
 
 def of_confidence(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> str:
     """How right the sentences of sure sections are (A), slides given, with a rubric for each talk."""
     right = []
     for talk, rubric in zip(talks, rubrics, strict=True):
-        said = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
+        labelled = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
         for section in find_sections(talk.transcript, talk.deck, given(talk), rubric):
             if section.confidence >= SURE:
-                right += [key == section.key for sentence, key in said if sentence.span.middle in section.span]
+                right += [key == section.key for sentence, key in labelled if sentence.span.middle in section.span]
     among = sum(len(talk.transcript.sentences) for talk in talks)
     return f"confidence of {SURE} or more: {len(right)} of {among} sentences, of which right {mean(right):.2f}"
 
 
-def likelihood(talks: Sequence[Labelled], rubrics: Sequence[Rubric], weights: Weights) -> float:
+def likelihood(talks: Sequence[Labelled], rubrics: Sequence[Rubric], weights: PartWeights) -> float:
     """The mean log of the chance that the annotators' labels are given, talks counting equally."""
     of_talks = []
     for talk, rubric in zip(talks, rubrics, strict=True):
@@ -140,7 +142,7 @@ def likelihood(talks: Sequence[Labelled], rubrics: Sequence[Rubric], weights: We
     return float(mean(of_talks))
 
 
-def chosen(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> Weights:
+def chosen(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> PartWeights:
     """The weights that suit some talks best, with a rubric for each."""
     weights = replace(WEIGHTS, **dict.fromkeys(SEARCHED, 1.0))
     for _ in range(ROUNDS):
@@ -158,7 +160,7 @@ def phrases_in(talk: Labelled, rubric: Rubric) -> frozenset[str]:
 
 
 def known_elsewhere(talk: Labelled, others: Sequence[Labelled], rubric: Rubric, known: Known) -> Rubric:
-    """The rubric without the phrases that this talk, said or on a slide, contains and no other does."""
+    """The rubric without the phrases that only this talk contains, spoken or on a slide."""
     alone = known[talk.name].difference(*(known[other.name] for other in others))
 
     def without(phrases: Phrases) -> Phrases:
@@ -175,7 +177,7 @@ def known_elsewhere(talk: Labelled, others: Sequence[Labelled], rubric: Rubric, 
 
 
 def words(talk: Labelled) -> str:
-    """All that is said, and all that stands on slides."""
+    """All words of the transcript and of the slides."""
     return " | ".join([talk.transcript.text, *(slide.text for slide in talk.deck.slides)])
 
 
@@ -212,15 +214,15 @@ def main() -> None:
         return
     known = {talk.name: phrases_in(talk, rubric) for talk in talks}
     narrow = [known_elsewhere(talk, [o for o in talks if o is not talk], rubric, known) for talk in talks]
-    for heading, stays, rubrics in (
+    for heading, visits_of, rubrics in (
         ("Slides given", given, [rubric] * len(talks)),
         ("Slides found", by_words, [rubric] * len(talks)),
         ("Slides given, without phrases that only this talk contains", given, narrow),
         ("Slides found, without phrases that only this talk contains", by_words, narrow),
     ):
-        guesses = [guessed(talk, stays(talk), each) for talk, each in zip(talks, rubrics, strict=True)]
+        guesses = [guessed(talk, visits_of(talk), each) for talk, each in zip(talks, rubrics, strict=True)]
         report(heading, talks, guesses, rubric)
-        if stays is given:
+        if visits_of is given:
             print(of_confidence(talks, rubrics), of_doubts(talks, rubrics), sep="\n")
     one, other = ([key for talk in talks for key in labels(talk, n)] for n in (0, 1))
     print(f"\nannotator against annotator: macro-F1 {mean(f1_of_parts(one, other).values()):.3f}")

@@ -3,8 +3,7 @@
 Prints: how long ``talkcoach --help`` takes; the time of the whole command against faster-whisper alone with the
 same settings on the sample rehearsal, over pairs run in turn, each run a process of its own; the time of all
 but speech for a talk of 45 minutes, made by repeating the sample with its deck; and the peak memory of the whole
-command on those 45 minutes. The first run after an installation compiles what Numba keeps from then on, so one run
-goes before the pairs.
+command on those 45 minutes. One run goes before the pairs, so that files are in the system's cache.
 """
 
 from __future__ import annotations
@@ -21,16 +20,16 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-import soundfile
 
 from talkcoach.audio.decode import decode
 from talkcoach.decks import read_deck
 from talkcoach.domain import Deck, Sentence, Transcript
-from talkcoach.report import from_json
-from talkcoach.resources import shipped
-from talkcoach.speech.terms import distinctive_terms
+from talkcoach.report.model import from_json
+from talkcoach.speech.hotwords import distinctive_terms
 from talkcoach.speech.transcriber import model_settings, whisper_settings
 from talkcoach.speech.weights import find_model
+from talkcoach.store.places import shipped
+from talkcoach.store.wav import WavFile
 
 RECORDING, DECK = shipped("assets", "sample", "recording.ogg"), shipped("assets", "sample", "deck.pptx")
 PAIRS = 3
@@ -95,22 +94,24 @@ def ratio(folder: Path) -> Transcript:
 def repeated_recording(folder: Path) -> Path:
     """The sample again and again, until it is 45 minutes long."""
     samples = decode(RECORDING)
-    count = int(LONG_SECONDS * samples.rate)
+    values = np.resize(samples.values, int(LONG_SECONDS * samples.rate))
     path = folder / "long.wav"
-    soundfile.write(path, np.resize(samples.values, count), samples.rate, subtype="PCM_16")
+    file = WavFile.create(path)
+    file.write(np.round(32767 * np.clip(values, -1, 1)).astype(np.int16))
+    file.close()
     return path
 
 
 def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
     """Print how long everything but speech takes: decoding, alignment, analyses, voice and both exports."""
-    from talkcoach.analysis.delivery import sounded
-    from talkcoach.audio.sounding import sounding
-    from talkcoach.coach import Names, aligned, judged
+    from talkcoach.analysis.delivery import sound_figures
+    from talkcoach.audio.features import sound_features
     from talkcoach.export import FORMATS
-    from talkcoach.hearing import Heard
-    from talkcoach.rehearsal import Rehearsal
     from talkcoach.rubric import load_rubric
-    from talkcoach.speech.activity import speech_spans
+    from talkcoach.speech.vad import speech_spans
+    from talkcoach.workflows.align import aligned
+    from talkcoach.workflows.judge import Names, judge
+    from talkcoach.workflows.load import Material
 
     deck = read_deck(DECK)
     times = -(-LONG_SECONDS // int(decode(RECORDING).duration))
@@ -119,14 +120,13 @@ def rest(folder: Path, recording: Path, transcript: Transcript) -> None:
 
     began = time.perf_counter()
     samples = decode(recording)
-    heard = Heard(long_transcript, (), samples.duration)
     rubric = load_rubric()
-    talk = aligned(heard, long_deck, Rehearsal(recording), rubric)
-    sound = sounding([samples.values], samples.rate, speech_spans(samples))
+    talk = aligned(Material(recording.name, "long", long_deck, samples.duration), long_transcript, rubric)
+    sound = sound_features([samples.values], samples.rate, speech_spans(samples))
     names = Names("long", recording.name, DECK.name)
-    report = judged(talk, rubric, LONG_SECONDS, names, sounded(talk, rubric, sound))
+    report = judge(talk, rubric, LONG_SECONDS, names, sound_figures(talk, rubric, sound))
     for name in ("html", "json"):
-        (folder / f"long.{name}").write_text(FORMATS[name](report), encoding="utf-8")
+        (folder / f"long.{name}").write_text(FORMATS[name].render(report), encoding="utf-8")
     took = time.perf_counter() - began
     print(
         f"everything but speech, 45 minutes, {len(long_deck.slides)} slides: {took:.1f} s (wanted: at most 20)",

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from talkcoach.audio.decode import decode
 from talkcoach.domain import Deck, Slide
-from talkcoach.speech.terms import distinctive_terms
+from talkcoach.speech.hotwords import distinctive_terms
 from talkcoach.speech.transcriber import transcribe
 
 FILLERS = frozenset({"um", "umm", "uhm", "oom", "uh", "er", "err", "erm", "ur", "ah", "mm", "hmm"})

@@ -14,21 +14,21 @@ import re
 from itertools import groupby
 from typing import TypeVar
 
-from talkcoach.domain import Deck, Section, Sentence, Slide, Span, Talk, Transcript, Visit
+from talkcoach.domain import Aligned, Deck, Section, Sentence, Slide, Span, Transcript, Visit
 
 T = TypeVar("T")
 
 _LINE = re.compile(r"(?P<part>[a-z]+)(?:\s+(?P<slide>\d+))?:\s*(?P<words>.+)")
 
 
-def talk(script: str, slides: tuple[str, ...] = (), seconds: float = 10.0) -> Talk:
+def talk(script: str, slides: tuple[str, ...] = (), seconds: float = 10.0) -> Aligned:
     """The talk of a script. Each sentence takes ``seconds``; a slide is its title, then its other lines."""
     lines = [match for line in script.strip().splitlines() if (match := _LINE.fullmatch(line.strip()))]
     assert len(lines) == len([line for line in script.splitlines() if line.strip()]), "a line is no 'part: words'"
     spans = [Span(i * seconds, (i + 1) * seconds) for i in range(len(lines))]
     parts = [(line["part"], span) for line, span in zip(lines, spans, strict=True)]
     shown = [(int(line["slide"] or 0), span) for line, span in zip(lines, spans, strict=True)]
-    return Talk(
+    return Aligned(
         transcript=Transcript(
             tuple(Sentence(span, m["words"]) for m, span in zip(lines, spans, strict=True)), "en"
         ),

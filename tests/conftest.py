@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from talkcoach.resources import shipped
+from talkcoach.store.places import cache_folder, shipped
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -33,6 +33,8 @@ SAMPLE_SECONDS = 45
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Leave the user's cache and rehearsals alone; programs that a test starts inherit this."""
     with pytest.MonkeyPatch.context() as patch:
+        # What Numba compiled at installation is kept; it takes seconds, and says nothing of the user.
+        patch.setenv("NUMBA_CACHE_DIR", str(cache_folder() / "numba"))
         patch.setenv("TALKCOACH_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("TALKCOACH_DATA", str(tmp_path_factory.mktemp("data")))
         yield

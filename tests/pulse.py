@@ -1,4 +1,4 @@
-"""Microphones that hear what a test plays, the null sinks of a PulseAudio of its own, and three minutes from one.
+"""Microphones that hear what a test plays, null sinks of a PulseAudio of its own, and a minute recorded from one.
 
 The fixtures are skipped where PulseAudio's programs are missing.
 """
@@ -10,10 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import wave
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +23,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from talkcoach.audio import recording
-from talkcoach.audio.control import Status
-from talkcoach.audio.wav import RATE
-from talkcoach.resources import shipped
+from talkcoach.audio.recorder import client
+from talkcoach.store.places import shipped
+from talkcoach.store.recorder import RECORDING, RecorderStatus, read_status
+from talkcoach.store.wav import RATE
 
-REHEARSAL_SECONDS = 190
+REHEARSAL_SECONDS = 60
+
+_PLAYED, _OVER = "played.wav", "over"
 
 PROGRAMS = ("pulseaudio", "pactl", "paplay", "parec")
 
@@ -52,7 +54,7 @@ class Microphone:
     def play(self, path: Path) -> subprocess.Popen[bytes]:
         return self.server.begin("paplay", f"--device={self.name}", str(path))
 
-    def hear(self, path: Path) -> subprocess.Popen[bytes]:
+    def record(self, path: Path) -> subprocess.Popen[bytes]:
         """Write what it hears into a file of bare samples, as soon as it can be had."""
         source = f"--device={self.name}.monitor"
         form = ("--raw", "--format=s16le", "--channels=1", f"--rate={RATE}", "--latency-msec=20")
@@ -114,11 +116,15 @@ class PulseServer:
             child.wait()
 
 
+def _needs(missing: list[str]) -> str:
+    return f"needs {', '.join(missing)}, on Debian and Ubuntu from pulseaudio and pulseaudio-utils"
+
+
 @contextmanager
 def served() -> Iterator[PulseServer]:
     missing = [program for program in PROGRAMS if not shutil.which(program)]
     if missing:
-        pytest.skip(f"needs {', '.join(missing)}, on Debian and Ubuntu from pulseaudio and pulseaudio-utils")
+        pytest.skip(_needs(missing))
     # A socket's path has room for a hundred letters only, which pytest's own folders may take.
     with tempfile.TemporaryDirectory(prefix="talkcoach-") as folder:
         server = PulseServer(Path(folder))
@@ -145,55 +151,77 @@ def loose_microphone() -> Iterator[Microphone]:
 
 @dataclass(frozen=True, eq=False)
 class RecordedRehearsal:
-    """What was played, int16 at `RATE`, the folder it was recorded into, and the recorder's last word."""
+    """What was played, int16 at `RATE`, the folder it was recorded into, and the recorder's last status."""
 
     folder: Path
     played: NDArray[np.int16]
-    status: Status
+    status: RecorderStatus
 
     @property
     def audio(self) -> Path:
-        return self.folder / "audio.wav"
-
-
-@pytest.fixture(scope="session")
-def rehearsal_under_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Future[RecordedRehearsal]]:
-    """Three minutes of the sample rehearsal, being recorded while other tests run.
-
-    On a server of its own: what plays to a microphone that a test unplugs goes on to another one of its server.
-    """
-    from talkcoach.audio.decode import decode
-
-    folder = tmp_path_factory.mktemp("rehearsal")
-    values = decode(shipped("assets", "sample", "recording.ogg")).values[: REHEARSAL_SECONDS * RATE]
-    played = np.round(32767 * np.clip(values, -1, 1)).astype(np.int16)
-    with served() as server, ThreadPoolExecutor(max_workers=1) as beside:
-        microphone = server.microphone("rehearsal")
-        with microphone.chosen():
-            running = recording.start(folder)
-        player = microphone.play(write_wav(tmp_path_factory.mktemp("played") / "talk.wav", played))
-
-        def finished() -> RecordedRehearsal:
-            player.wait()
-            time.sleep(0.5)
-            return RecordedRehearsal(folder, played, running.stop())
-
-        yield beside.submit(finished)
-        player.kill()
-
-
-@pytest.fixture(scope="session")
-def recorded_rehearsal(rehearsal_under_way: Future[RecordedRehearsal]) -> RecordedRehearsal:
-    """Three minutes of the sample rehearsal as the recorder took them from a microphone."""
-    return rehearsal_under_way.result()
+        return self.folder / RECORDING
 
 
 @pytest.fixture(scope="session", autouse=True)
-def begun_early(request: pytest.FixtureRequest, own_cache: None) -> None:  # noqa: ARG001
-    """Begin the three minutes with the first test, where any test needs them, so that none waits for them."""
+def rehearsal_under_way(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    own_cache: None,  # noqa: ARG001
+) -> Iterator[Path]:
+    """The folder of a rehearsal that is recorded while other tests run, begun at once if any test needs it.
+
+    Workers of pytest-xdist share it: the first one records, on a server of its own, since what plays to a
+    microphone that a test unplugs goes on to another one of its server.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rehearsal"
     needed = any("recorded_rehearsal" in getattr(test, "fixturenames", ()) for test in request.session.items)
-    if needed and all(map(shutil.which, PROGRAMS)):
-        request.getfixturevalue("rehearsal_under_way")
+    try:
+        if needed and all(map(shutil.which, PROGRAMS)):
+            folder.mkdir()
+            with served() as server, _recording(server.microphone("rehearsal"), folder):
+                yield folder
+            return
+    except FileExistsError:  # another worker's
+        pass
+    yield folder
+
+
+@contextmanager
+def _recording(microphone: Microphone, folder: Path) -> Iterator[None]:
+    """Record the first seconds of the sample rehearsal; the file `_OVER` tells that it is done."""
+    from talkcoach.audio.decode import decode
+
+    values = decode(shipped("assets", "sample", "recording.ogg")).values[: REHEARSAL_SECONDS * RATE]
+    talk = write_wav(folder / _PLAYED, np.round(32767 * np.clip(values, -1, 1)).astype(np.int16))
+    with microphone.chosen():
+        running = client.start(folder)
+    player = microphone.play(talk)
+
+    def finish() -> None:
+        player.wait()
+        time.sleep(0.5)
+        running.stop()
+        (folder / _OVER).touch()
+
+    finishing = threading.Thread(target=finish)
+    finishing.start()
+    yield
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # no other worker waits for the rest
+        player.kill()
+    finishing.join()
+
+
+@pytest.fixture(scope="session")
+def recorded_rehearsal(rehearsal_under_way: Path) -> RecordedRehearsal:
+    """A minute of the sample rehearsal as the recorder took it from a microphone."""
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if missing:
+        pytest.skip(_needs(missing))
+    wait_for((rehearsal_under_way / _OVER).exists, 2 * REHEARSAL_SECONDS)
+    status = read_status(rehearsal_under_way)
+    assert status
+    return RecordedRehearsal(rehearsal_under_way, read_wav(rehearsal_under_way / _PLAYED), status)
 
 
 def write_wav(path: Path, values: NDArray[np.int16]) -> Path:
@@ -238,4 +266,4 @@ def wait_for(come: Callable[[], object], seconds: float = 15.0) -> None:
 
 def recorder(folder: Path, *options: str) -> list[str]:
     """The command that records into a folder."""
-    return [sys.executable, "-m", "talkcoach.audio.recorder", str(folder), *options]
+    return [sys.executable, "-m", "talkcoach.audio.recorder.process", str(folder), *options]

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from builders import talk
 
-from talkcoach.audio.control import RECORDING, Status, write_status
-from talkcoach.audio.wav import RATE, WavFile
-from talkcoach.coach import Names, judged
-from talkcoach.library import Entry, Meta, find, new
-from talkcoach.rehearsal import REPORT
-from talkcoach.report import Report, to_json
+from talkcoach.report.model import Report, to_json
 from talkcoach.rubric import load_rubric
+from talkcoach.store.library import find, new
+from talkcoach.store.recorder import RECORDING, RecorderStatus, write_status
+from talkcoach.store.rehearsal import REPORT, Meta, Rehearsal
+from talkcoach.store.wav import RATE, WavFile
+from talkcoach.workflows.judge import Names, judge
 
 SLIDES = ("Sieve", "The problem", "Our approach", "Results\n4.3 points", "Limitations")
 
@@ -34,24 +34,24 @@ SCRIPT = """
 def a_report(script: str = SCRIPT, slides: tuple[str, ...] = SLIDES, seconds: float = 30.0) -> Report:
     """The report on a script's talk, in a slot of eight sentences of half a minute."""
     names = Names("Sieve", RECORDING, "deck.pptx")
-    return judged(talk(script, slides, seconds), load_rubric(), 8 * 30.0, names)
+    return judge(talk(script, slides, seconds), load_rubric(), 8 * 30.0, names)
 
 
 def a_meta(title: str = "Sparse routing", started: str = "2026-11-24T21:03:07+01:00") -> Meta:
     return Meta(title, started, slot_minutes=4.0)
 
 
-def recorded(meta: Meta | None = None, *, seconds: float = 2.0, report: Report | None = None) -> Entry:
+def recorded(meta: Meta | None = None, *, seconds: float = 2.0, report: Report | None = None) -> Rehearsal:
     """A rehearsal whose recording was stopped; coached when a report is given."""
     folder = new(meta or a_meta())
     sound(folder, seconds)
-    write_status(folder, Status("stopped", seconds))
+    write_status(folder, RecorderStatus("stopped", seconds))
     if report:
         (folder / REPORT).write_text(to_json(report), encoding="utf-8")
     return find(folder.name)
 
 
-def cut_off(meta: Meta | None = None, *, seconds: float = 2.0) -> Entry:
+def cut_off(meta: Meta | None = None, *, seconds: float = 2.0) -> Rehearsal:
     """A rehearsal whose recorder died: its WAV's header says nothing, and the last sample is half."""
     folder = new(meta or a_meta())
     sound(folder, seconds)
@@ -59,7 +59,7 @@ def cut_off(meta: Meta | None = None, *, seconds: float = 2.0) -> Entry:
     content = bytearray(wav.read_bytes())
     content[4:8] = content[40:44] = bytes(4)
     wav.write_bytes(bytes(content) + b"\x07")
-    write_status(folder, Status("recording", seconds))
+    write_status(folder, RecorderStatus("recording", seconds))
     return find(folder.name)
 
 

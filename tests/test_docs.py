@@ -14,10 +14,16 @@ from talkcoach.analysis.pauses import SHORTEST
 from talkcoach.analysis.quality import CLIPPED_SHARE, DROWNED_DB, ECHO_SECONDS, HUM_DB, NOISY_DB
 from talkcoach.analysis.voice import FADING_DB, MONOTONE
 from talkcoach.cli import commands
+from talkcoach.export import FORMATS
 from talkcoach.rubric import load_rubric
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "assets" / "sample" / "README.md"]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "assets" / "sample" / "README.md",
+]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -54,6 +60,13 @@ def test_every_option_that_is_named_is_one_of_a_command(document: Path):
 def test_every_command_is_told_of():
     told = "".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
     assert [name for name in commands.commands if f"talkcoach {name}" not in told] == []
+
+
+def test_the_table_of_formats_is_that_of_the_registry():
+    text = (ROOT / "docs" / "rehearsals.md").read_text(encoding="utf-8")
+    table = text.split("| format | what it is |\n")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| ([a-z, ]+) \|", table, re.MULTILINE)
+    assert sorted(name for row in rows for name in row.split(", ")) == sorted(FORMATS)
 
 
 def test_the_readme_opens_with_the_two_commands():

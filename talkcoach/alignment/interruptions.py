@@ -1,4 +1,4 @@
-"""Questions from the audience, left out of the talk: what is said in them belongs to no part and to no slide."""
+"""Questions from the audience, which are left out of the talk: they belong to no part and to no slide."""
 
 from __future__ import annotations
 
@@ -6,33 +6,63 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from talkcoach.domain import Section, Sentence, Span, Transcript, Visit, Word, outside
+from talkcoach.domain import (
+    ENDLESS,
+    Event,
+    Mark,
+    Sentence,
+    Span,
+    Transcript,
+    Word,
+    interruptions,
+    merged,
+    outside,
+    slide_marks,
+)
+from talkcoach.domain.visits import Timed
 
-Stay = TypeVar("Stay", Visit, Section)
-Said = TypeVar("Said", Sentence, Word)
+Spoken = TypeVar("Spoken", Sentence, Word)
+
+
+def marked_interruptions(events: Sequence[Event]) -> tuple[Span, ...]:
+    """The questions from the audience among the events of a recording that is over, in order and apart."""
+    return merged(_ended(interruptions(events, ENDLESS), slide_marks(events)))
 
 
 def within(spans: Sequence[Span], duration: float) -> tuple[Span, ...]:
-    """What of spans, in order, lies in a recording of ``duration`` seconds."""
+    """Spans cut to a recording of ``duration`` seconds, in order."""
     return tuple(shared for span in spans if (shared := span & Span(0.0, duration)))
 
 
-def without(transcript: Transcript, interruptions: Sequence[Span]) -> Transcript:
+def without(transcript: Transcript, asked: Sequence[Span]) -> Transcript:
     """A transcript without the sentences, and the filled pauses, whose middle lies in an interruption."""
 
-    def kept(said: Iterable[Said]) -> tuple[Said, ...]:
-        return tuple(one for one in said if not any(one.span.middle in span for span in interruptions))
+    def kept(spoken: Iterable[Spoken]) -> tuple[Spoken, ...]:
+        return tuple(one for one in spoken if not any(one.span.middle in span for span in asked))
 
     return replace(transcript, sentences=kept(transcript.sentences), filled=kept(transcript.filled))
 
 
-def cut_around(stays: Sequence[Stay], interruptions: Sequence[Span]) -> tuple[Stay, ...]:
-    """Visits or sections, each in as many pieces as interruptions leave of it.
+def cut_around(items: Sequence[Timed], asked: Sequence[Span]) -> tuple[Timed, ...]:
+    """Visits or sections without the time of the interruptions.
 
     ::
 
-        stays          |----a----||-------b------|
+        items          |----a----||-------b------|
         interruptions       |--------|  |--|
         cut around     |-a-|         |-b|  |--b--|
     """
-    return tuple(replace(stay, span=piece) for stay in stays for piece in outside(stay.span, interruptions))
+    return tuple(replace(item, span=piece) for item in items for piece in outside(item.span, asked))
+
+
+def _ended(asked: Sequence[Span], marks: Sequence[Mark]) -> tuple[Span, ...]:
+    """Questions, where one that was not marked as answered lasts to the next change of slide, or to the end.
+
+    The talk probably went on with that slide; leaving out too little costs less than leaving out the rest of it.
+    """
+    return tuple(
+        Span(span.start, next((mark.time for mark in marks if mark.time > span.start), span.end))
+        if span.end == ENDLESS
+        else span
+        for span in asked
+    )

@@ -1,7 +1,7 @@
 """Which part of the rubric's structure each slide belongs to, from the deck alone: before anybody has spoken.
 
-A chain over slides with the evidence and the moves of `sections`: titles, the deck's own sections, cue phrases in
-what stands on the slide, and the place in the order. A user's correction always wins.
+A hidden Markov model over slides with the evidence and the transitions of `part_emissions`: titles, the deck's own
+sections, cue phrases in the slide's text, and the position. A user's correction always wins.
 """
 
 from __future__ import annotations
@@ -10,36 +10,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from talkcoach.alignment.chain import Table, posterior
-from talkcoach.alignment.parts import (
+from talkcoach.alignment.hmm import TransitionTable, posterior
+from talkcoach.alignment.part_emissions import (
     WEIGHTS,
-    first,
-    last,
-    moves,
+    final,
+    initial,
+    part_transitions,
     position_evidence,
     share,
     slide_evidence,
 )
 from talkcoach.domain import Deck, Slide
-from talkcoach.phrases import matcher, plain
+from talkcoach.domain.text import plain
 from talkcoach.rubric import OTHER, Rubric
+from talkcoach.rubric.phrases import matcher
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 SENTENCES = 3.0
-"""What stands on a slide speaks at every sentence that is said to it; here for so many of them at once."""
+"""A slide's evidence counts at every sentence spoken on it; here it counts as for this many sentences."""
 
 CLOSING = 100.0
-"""For `OTHER` on the slides with which the talk closes: more than any title, less than a correction."""
+"""The evidence for `OTHER` on the closing slides: more than any title, less than a correction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
     """The part that a slide belongs to, by the rubric's key; ``confidence`` is the chance, 0 to 1, of being right.
 
-    ``shown`` is whether it is to be shown in the talk: not when it is hidden, and not behind the thanks.
+    ``shown`` is whether it is to be shown in the talk: not when it is hidden, and not after the thanks.
     """
 
     slide: int
@@ -54,14 +55,15 @@ def plan(deck: Deck, rubric: Rubric, corrections: Mapping[int, str] | None = Non
     Args:
         deck: the slides, possibly none.
         rubric: the structure.
-        corrections: the key of the part, one of the rubric's or `OTHER`, for each slide number of which the user
-            knows better.
+        corrections: the key of the part, one of the rubric's or `OTHER`, for each slide number that the user
+            corrected.
     """
     if not deck.slides:
         return ()
     keys, end = (*rubric.keys, OTHER), closing(deck.slides, rubric)
     evidence = _evidence(deck.slides, end, rubric, corrections or {})
-    chances = posterior(evidence, Table(moves(keys)), first(keys), last(keys), _readiness(deck.slides, rubric))
+    transitions, readiness = TransitionTable(part_transitions(keys)), _readiness(deck.slides, rubric)
+    chances = posterior(evidence, transitions, initial(keys), final(keys), readiness)
     return tuple(
         Placement(
             slide.number, keys[int(row.argmax())], float(row.max()), not slide.hidden and slide.number <= end
@@ -73,9 +75,9 @@ def plan(deck: Deck, rubric: Rubric, corrections: Mapping[int, str] | None = Non
 def closing(slides: Sequence[Slide], rubric: Rubric) -> int:
     """The number of the slide with which the talk closes, by its title: thanks, or else backup or references.
 
-    It is in the deck's second half, it does not repeat a slide of the first, as an outline does, and no slide
-    behind it has a title that names a part and nothing else, unless its own title does nothing but close. A deck
-    without one closes behind its last slide.
+    It is in the deck's second half and does not repeat a slide of the first half, as an outline does; no later
+    slide has a title that only names a part, unless the closing slide's own title is nothing but a closing phrase.
+    A deck without one closes after its last slide.
     """
     half = len(slides) // 2
     before = {name for slide in slides[:half] if (name := _closes(slide, rubric))}
@@ -90,7 +92,7 @@ def closing(slides: Sequence[Slide], rubric: Rubric) -> int:
 
 
 def _closes(slide: Slide, rubric: Rubric) -> str:
-    """The phrase of `OTHER` that a slide's title begins with, or nothing."""
+    """The phrase of `OTHER` that a slide's title begins with; empty without one."""
     found = matcher(rubric.other.titles).match(plain(slide.title))
     return found.group().casefold() if found else ""
 
@@ -102,7 +104,7 @@ def _names_part(slide: Slide, rubric: Rubric) -> bool:
 def _evidence(
     slides: Sequence[Slide], end: int, rubric: Rubric, corrections: Mapping[int, str]
 ) -> NDArray[np.float64]:
-    """What speaks for each part on each slide, shape ``(slides, parts + 1)``, `OTHER` last."""
+    """The evidence for each part on each slide, shape ``(slides, parts + 1)``, `OTHER` last."""
     import numpy as np
 
     keys = (*rubric.keys, OTHER)
@@ -120,15 +122,15 @@ def _evidence(
 
 
 def _readiness(slides: Sequence[Slide], rubric: Rubric) -> NDArray[np.float64]:
-    """A part begins where a slide says so; one that tells of no part goes with the slide before it."""
+    """A factor on transitions at each slide: greater where a slide has evidence for any part."""
     import numpy as np
 
-    tells = [any(slide_evidence(slide, rubric)) for slide in slides]
-    return np.asarray(np.exp(WEIGHTS.new_slide * np.array(tells)))
+    has_evidence = [any(slide_evidence(slide, rubric)) for slide in slides]
+    return np.asarray(np.exp(WEIGHTS.new_slide * np.array(has_evidence)))
 
 
 def _moments(slides: Sequence[Slide], end: int) -> NDArray[np.float64]:
-    """The middle of each slide's turn as a share of the talk; one that is not to be shown has none."""
+    """The middle of each slide's time as a share of the talk; a slide that is not to be shown has no time."""
     import numpy as np
 
     takes = np.array([not slide.hidden and slide.number <= end for slide in slides], dtype=float)

@@ -1,4 +1,4 @@
-"""From one label per sentence to stretches of time."""
+"""From one label per sentence to spans of time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Label = TypeVar("Label", bound=Hashable)
 
 
 def runs(sentences: Sequence[Sentence], labels: Sequence[Label]) -> list[tuple[Span, Label, list[int]]]:
-    """Neighbouring sentences of one label as one stretch, with their indices; stretches touch.
+    """Neighbouring sentences of one label as one span, with their indices; the spans touch.
 
     ::
 
@@ -23,11 +23,11 @@ def runs(sentences: Sequence[Sentence], labels: Sequence[Label]) -> list[tuple[S
     if not sentences:
         return []
     edges = _edges(sentences)
-    stretches = []
+    spans = []
     for label, group in groupby(range(len(labels)), key=lambda index: labels[index]):
         steps = list(group)
-        stretches.append((Span(edges[steps[0]], edges[steps[-1] + 1]), label, steps))
-    return stretches
+        spans.append((Span(edges[steps[0]], edges[steps[-1] + 1]), label, steps))
+    return spans
 
 
 def _edges(sentences: Sequence[Sentence]) -> list[float]:

@@ -1,1 +1,1 @@
-"""Analysis: one module per question that is asked of an aligned talk."""
+"""Analyses of an aligned talk, one module each; `registry` lists them."""

@@ -1,7 +1,7 @@
 """Acronyms that are used but never spelled out, in speech or on a slide.
 
 Conventions: an acronym is a short word of capitals. It counts as spelled out when the initials of successive
-words, said or shown anywhere in the talk, make it up (after Schwartz and Hearst, 2003). Those that the audience
+words, spoken or shown anywhere in the talk, make it up (after Schwartz and Hearst, 2003). Those that the audience
 knows anyway are listed in the rubric; the talk's own names, which stand in its title, are not acronyms to
 explain.
 """
@@ -9,11 +9,11 @@ explain.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
-from talkcoach.analysis.terms import content_words, listed
-from talkcoach.domain import Finding, Sentence, Slide, Talk
-from talkcoach.phrases import plain
+from talkcoach.domain import Aligned, Finding, Sentence, Slide
+from talkcoach.domain.text import listed, plain
+from talkcoach.domain.words import content_words
 from talkcoach.rubric import OTHER, Rubric
 
 PROSE = 3
@@ -28,6 +28,8 @@ BREAK = "."
 NAMED = 5
 """Acronyms named in one message."""
 
+KINDS = ("acronym-unexpanded",)
+
 _TOKEN = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:-[A-Z0-9]+)*(?![\w@/])")
 _LETTERS = re.compile(r"(?<!\w)(?:[A-Z](?:\.\s?|\s|-)){1,6}[A-Z](?!\w)\.?")
 _ROMAN = re.compile(r"[IVXL]+")
@@ -35,11 +37,14 @@ _NAME = re.compile(r"[^\W_]+")
 _PIECE = re.compile(r"[^\W_]+|[.,;:!?|()\[\]\n]")
 
 
-def acronyms(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
-    """Find the acronyms that an audience has to guess: a finding for each that is said, one for the rest."""
+def acronyms(talk: Aligned, rubric: Rubric) -> tuple[Finding, ...]:
+    """Find unexplained acronyms: a finding for each that is spoken, and one for all that are only on slides.
+
+    Without any speech, as before a rehearsal, the finding is about the slides alone.
+    """
     words = _words(talk)
     spoken = _spoken(talk)
-    shown = _shown(talk)
+    shown = _shown(talk, spoken)
     known = {name.upper() for name in rubric.acronyms.known} | {
         word.upper() for word in words if not word.isupper()
     }
@@ -48,32 +53,30 @@ def acronyms(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
         for name in dict.fromkeys([*spoken, *shown])
         if name.upper() not in known and not _spells_out(words, name) and name in shown
     ]
-    said = [name for name in unknown if name in spoken]
-    silent = [name for name in unknown if name not in spoken]
-    findings = [_said_finding(name, spoken[name], shown[name], talk) for name in said]
-    if silent:
-        findings.append(_silent_finding({name: shown[name] for name in silent}, talk))
-    return tuple(findings)
+    findings = [_spoken_finding(name, spoken[name], shown[name], talk) for name in unknown if name in spoken]
+    unspoken = {name: shown[name] for name in unknown if name not in spoken}
+    return (*findings, *([_slides_finding(unspoken, talk)] if unspoken else []))
 
 
-def _spoken(talk: Talk) -> dict[str, list[Sentence]]:
-    """The sentences in which each acronym was said, letter by letter or in one."""
+def _spoken(talk: Aligned) -> dict[str, list[Sentence]]:
+    """The sentences in which each acronym was spoken, letter by letter or as a word."""
     found: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:
-        for name in dict.fromkeys(_candidates(_in_one(sentence.text))):
+        for name in dict.fromkeys(_candidates(_joined(sentence.text))):
             found.setdefault(name, []).append(sentence)
     return found
 
 
-def _in_one(text: str) -> str:
-    """A text with letters that are read out one by one put together: "B E R T" and "B.E.R.T." to "BERT"."""
+def _joined(text: str) -> str:
+    """A text with separate letters joined: "B E R T" and "B.E.R.T." become "BERT"."""
     return _LETTERS.sub(lambda match: re.sub(r"[.\s-]", "", match.group()) + " ", text)
 
 
-def _shown(talk: Talk) -> dict[str, Slide]:
-    """The first slide that shows each acronym, where it matters: in a line of prose, on two slides, or spoken too.
+def _shown(talk: Aligned, spoken: Container[str]) -> dict[str, Slide]:
+    """The first slide of each acronym that is shown in a line of prose, on two slides, or spoken too.
 
-    Labels in tables and figures are left out, and so are the first slide and those of thanks, with affiliations.
+    Labels in tables and figures are left out, and so are the first slide and those of thanks, which have
+    affiliations.
     """
     slides: dict[str, list[Slide]] = {}
     prose: set[str] = set()
@@ -86,7 +89,6 @@ def _shown(talk: Talk) -> dict[str, Slide]:
                 if _is_prose(line):
                     prose.add(name)
     own = {name.upper() for name in _NAME.findall(talk.deck.title)}
-    spoken = _spoken(talk)
     return {
         name: seen[0]
         for name, seen in slides.items()
@@ -100,7 +102,7 @@ def _is_prose(line: str) -> bool:
     return sum(word.islower() for word in words) >= max(PROSE, len(words) / 2)
 
 
-def _is_other(talk: Talk, slide: Slide) -> bool:
+def _is_other(talk: Aligned, slide: Slide) -> bool:
     keys = {talk.section_at(visit.span.middle) for visit in talk.visits if visit.slide == slide.number}
     return len(talk.sections) > 0 and keys == {OTHER}
 
@@ -121,8 +123,8 @@ def _is_acronym(name: str) -> bool:
     return not is_shouted and not _ROMAN.fullmatch(name)
 
 
-def is_spelled_out(name: str, talk: Talk) -> bool:
-    """Whether an acronym's long form is said or shown anywhere in the talk."""
+def is_spelled_out(name: str, talk: Aligned) -> bool:
+    """Whether an acronym's long form is spoken or shown anywhere in the talk."""
     return _spells_out(_words(talk), name)
 
 
@@ -164,33 +166,35 @@ def _makes_up(letters: str, words: tuple[str, ...], start: int, name: str) -> bo
     return _makes_up(letters, words, start + 1, name)
 
 
-def _words(talk: Talk) -> tuple[str, ...]:
+def _words(talk: Aligned) -> tuple[str, ...]:
     """All words of speech and slides, a break between any two texts."""
     texts = [
         *(sentence.text for sentence in talk.transcript.sentences),
         *(slide.text for slide in talk.deck.slides),
     ]
-    return tuple(word for text in texts for word in (*_PIECE.findall(_in_one(plain(text))), BREAK))
+    return tuple(word for text in texts for word in (*_PIECE.findall(_joined(plain(text))), BREAK))
 
 
-def _said_finding(name: str, said: list[Sentence], slide: Slide, talk: Talk) -> Finding:
-    times = "once" if len(said) == 1 else f"{len(said)} times"
+def _spoken_finding(name: str, sentences: list[Sentence], slide: Slide, talk: Aligned) -> Finding:
+    times = "once" if len(sentences) == 1 else f"{len(sentences)} times"
     return Finding(
         "acronym-unexpanded",
-        "medium" if len(said) > 2 else "low",
+        "medium" if len(sentences) > 2 else "low",
         f"You say {name} {times} and never what it stands for.",
         f"Spell {name} out the first time, here and on slide {slide.number}.",
-        (talk.quote(said[0]), talk.quote_slide(slide, name)),
+        (talk.quote(sentences[0]), talk.quote_slide(slide, name)),
+        subject=name,
     )
 
 
-def _silent_finding(shown: dict[str, Slide], talk: Talk) -> Finding:
-    names = listed(tuple(shown), most=NAMED)
+def _slides_finding(shown: dict[str, Slide], talk: Aligned) -> Finding:
+    """All acronyms that are only on slides; without a transcript nobody can say whether they will be explained."""
     stands, it = ("stands", "it") if len(shown) == 1 else ("stand", "them")
-    return Finding(
-        "acronym-unexpanded",
-        "low",
-        f"Your slides never say what {names} {stands} for, nor do you.",
-        f"Spell {it} out where the audience needs to know, or leave {it} off the slide.",
-        tuple(talk.quote_slide(slide, name) for name, slide in shown.items()),
-    )
+    message = f"Your slides never say what {listed(tuple(shown), most=NAMED)} {stands} for"
+    if talk.transcript.sentences:
+        message += ", nor do you"
+        advice = f"Spell {it} out where the audience needs to know, or leave {it} off the slide."
+    else:
+        advice = f"Spell {it} out the first time, on the slide or aloud, unless everybody there knows."
+    quotes = tuple(talk.quote_slide(slide, name) for name, slide in shown.items())
+    return Finding("acronym-unexpanded", "low", f"{message}.", advice, quotes)

@@ -1,57 +1,64 @@
-"""Strong claims that nothing backs, and rigour that the evidence lacks.
+"""Strong claims without evidence, and rigour that the results lack.
 
-Conventions: a claim counts where the speaker speaks of the own work, in the approach, the evidence or the
-implications. It is backed when a number, a pointer to a result, a citation or a proof stands within the
-rubric's reach of sentences, or when the slide that was up shows results. What the evidence lacks is said only
-of experiments, and only when neither the speech nor a slide says it anywhere.
+Conventions: a claim counts in the parts about the speaker's own work: method, results and outlook. It is backed
+when a number, a pointer to a result, a citation or a proof stands within the rubric's reach of sentences, or when
+the slide that was up shows results. What the results lack is reported only for experiments, and only when neither
+the speech nor a slide has it anywhere.
 """
 
 from __future__ import annotations
 
 from talkcoach.analysis.quantities import quantities
-from talkcoach.analysis.terms import excerpt
-from talkcoach.domain import Finding, Sentence, Slide, Talk
-from talkcoach.phrases import has
-from talkcoach.rubric import OTHER, Rubric
-from talkcoach.rubric_cues import Phrases
+from talkcoach.domain import Aligned, Finding, Sentence, Slide
+from talkcoach.domain.text import excerpt
+from talkcoach.rubric import Role, Rubric
+from talkcoach.rubric.cues import Phrases
+from talkcoach.rubric.phrases import has
 
-EVIDENCE = "evidence"
-PREMISES = frozenset({"problem", "gap", "limitations", OTHER})
-"""Parts in which a strong sentence is about the world or about others, not about the own work."""
+OWN_WORK: tuple[Role, ...] = ("method", "results", "outlook")
+"""Elsewhere a strong sentence is about the world or about the work of others."""
 
 MOST = 3
-"""Claims reported: the first few teach what to look for in the rest."""
+"""Claims reported; the rest are of the same kind."""
 
-RESULTS = 2
-"""Numbers with decimals or per cent that make a slide one of results."""
+SLIDE_RESULTS = 2
+"""A slide with at least this many numbers with decimals or per cent shows results."""
 
-TOLD = 3
-"""Results told in numbers before it is missed that none has an uncertainty."""
+SPOKEN_RESULTS = 3
+"""Spoken results in numbers from which on an uncertainty is expected."""
+
+KINDS = (
+    "claim-without-evidence",
+    "comparison-unjustified",
+    "single-data-set",
+    "no-uncertainty",
+    "no-ablation",
+)
 
 
-def claims(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
-    """Find claims without evidence, in order of time, then what the evidence lacks."""
+def claims(talk: Aligned, rubric: Rubric) -> tuple[Finding, ...]:
+    """Find claims without evidence, in order of time, then what the results lack."""
     return (*_unbacked(talk, rubric), *_lacking(talk, rubric))
 
 
 def is_claim(text: str, rubric: Rubric) -> bool:
-    """Whether a sentence claims something strong, whatever backs it up."""
+    """Whether a sentence makes a strong claim, with or without evidence."""
     cues = rubric.claims
     strong = has(cues.absolute, text) or has(cues.comparative, text)
     return strong and not has(cues.not_claims, text) and not text.rstrip().endswith("?")
 
 
-def _unbacked(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
+def _unbacked(talk: Aligned, rubric: Rubric) -> tuple[Finding, ...]:
     sentences = talk.transcript.sentences
     bare = [s for i, s in enumerate(sentences) if _is_unbacked(i, talk, rubric)]
     return tuple(_claim_finding(talk, sentence) for sentence in bare[:MOST])
 
 
-def _is_unbacked(index: int, talk: Talk, rubric: Rubric) -> bool:
+def _is_unbacked(index: int, talk: Aligned, rubric: Rubric) -> bool:
     cues = rubric.claims
     sentence = talk.transcript.sentences[index]
     text = sentence.text
-    if talk.section_at(sentence.span.middle) in PREMISES or not is_claim(text, rubric):
+    if talk.section_at(sentence.span.middle) not in rubric.keys_with(*OWN_WORK) or not is_claim(text, rubric):
         return False
     around = talk.transcript.sentences[max(index - cues.reach, 0) : index + cues.reach + 1]
     if has(cues.absolute, text):
@@ -73,11 +80,11 @@ def _is_result(unit: str, decimals: int) -> bool:
 def _shows_results(slide: Slide, rubric: Rubric) -> bool:
     """Whether a slide has numbers, a proof or a citation, or a title that announces results, as above a chart."""
     numbers = [n for n in quantities(slide.text) if _is_result(n.unit, n.decimals)]
-    announced = EVIDENCE in rubric.keys and has(rubric[EVIDENCE].titles, slide.title)
-    return len(numbers) >= RESULTS or announced or has(rubric.claims.backed_absolute, slide.text)
+    announced = any(has(part.titles, slide.title) for part in rubric.parts_with("results"))
+    return len(numbers) >= SLIDE_RESULTS or announced or has(rubric.claims.backed_absolute, slide.text)
 
 
-def _claim_finding(talk: Talk, sentence: Sentence) -> Finding:
+def _claim_finding(talk: Aligned, sentence: Sentence) -> Finding:
     return Finding(
         "claim-without-evidence",
         "medium",
@@ -87,10 +94,10 @@ def _claim_finding(talk: Talk, sentence: Sentence) -> Finding:
     )
 
 
-def _lacking(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
-    """What an experiment should have and this one does not tell of."""
+def _lacking(talk: Aligned, rubric: Rubric) -> tuple[Finding, ...]:
+    """What an experiment should have and this talk does not mention."""
     cues = rubric.claims
-    evidence = talk.sentences_in(EVIDENCE)
+    evidence = talk.sentences_in(*rubric.keys_with("results"))
     everything = "\n".join([talk.transcript.text, *(slide.text for slide in talk.deck.slides if not slide.hidden)])
     results = [s for s in evidence if has(cues.results, s.text) and quantities(s.text)]
     compared = [s for s in evidence if has(cues.comparison, s.text)]
@@ -101,8 +108,8 @@ def _lacking(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
         checks.append(_unjustified(talk, compared[0]))
     if used and not has(cues.data_sets, everything) and experimental:
         checks.append(_single(talk, used[0]))
-    if len(results) >= TOLD and not has(cues.uncertainty, everything):
-        checks.append(_no_uncertainty(talk, tuple(results[:TOLD])))
+    if len(results) >= SPOKEN_RESULTS and not has(cues.uncertainty, everything):
+        checks.append(_no_uncertainty(talk, tuple(results[:SPOKEN_RESULTS])))
     if experimental and compared and results and not has(cues.ablation, everything):
         checks.append(_no_ablation(talk, compared[0]))
     return tuple(checks)
@@ -114,7 +121,7 @@ def _around(sentences: tuple[Sentence, ...], chosen: list[Sentence]) -> list[Sen
     return [s for i, s in enumerate(sentences) if i in at]
 
 
-def _unjustified(talk: Talk, sentence: Sentence) -> Finding:
+def _unjustified(talk: Aligned, sentence: Sentence) -> Finding:
     return Finding(
         "comparison-unjustified",
         "medium",
@@ -124,7 +131,7 @@ def _unjustified(talk: Talk, sentence: Sentence) -> Finding:
     )
 
 
-def _single(talk: Talk, sentence: Sentence) -> Finding:
+def _single(talk: Aligned, sentence: Sentence) -> Finding:
     return Finding(
         "single-data-set",
         "medium",
@@ -134,7 +141,7 @@ def _single(talk: Talk, sentence: Sentence) -> Finding:
     )
 
 
-def _no_uncertainty(talk: Talk, results: tuple[Sentence, ...]) -> Finding:
+def _no_uncertainty(talk: Aligned, results: tuple[Sentence, ...]) -> Finding:
     return Finding(
         "no-uncertainty",
         "medium",
@@ -144,7 +151,7 @@ def _no_uncertainty(talk: Talk, results: tuple[Sentence, ...]) -> Finding:
     )
 
 
-def _no_ablation(talk: Talk, sentence: Sentence) -> Finding:
+def _no_ablation(talk: Aligned, sentence: Sentence) -> Finding:
     return Finding(
         "no-ablation",
         "low",

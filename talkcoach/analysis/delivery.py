@@ -1,7 +1,7 @@
-"""How the talk was spoken, all of it together: pace, pauses and what fills them, stumbles, voice and recording.
+"""Delivery: pace, pauses, fillers, fluency, voice and recording, each measured in a module of its own.
 
-Each is measured in a module of its own, where its conventions stand. What the sound tells is measured once
-(`Sounded`) and kept; what the words, slides and parts tell is measured anew whenever those change.
+The figures of the sound (`SoundFigures`) are measured once and kept; those of the words, slides and parts are
+measured again whenever these change.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from talkcoach.analysis.claims import is_claim
-from talkcoach.analysis.fillers import Fillers, filler_findings, fillers
-from talkcoach.analysis.fluency import Fluency, fluency, fluency_findings
-from talkcoach.analysis.pace import Tempo, pace_findings, tempo
-from talkcoach.analysis.pauses import Pause, Pauses, pause_findings, pauses
-from talkcoach.analysis.quality import Judgement, Quality, quality, quality_findings
-from talkcoach.analysis.voice import Voice, by_part, voice, voice_findings
-from talkcoach.domain import Finding, Talk
-from talkcoach.phrases import speak
+from talkcoach.analysis.fillers import Fillers, fillers
+from talkcoach.analysis.fluency import Fluency, fluency
+from talkcoach.analysis.pace import Tempo, tempo
+from talkcoach.analysis.pauses import Pause, Pauses, pauses
+from talkcoach.analysis.quality import Judgement, Quality, quality
+from talkcoach.analysis.voice import Voice, by_part, voice
+from talkcoach.domain import Aligned
 from talkcoach.rubric import Rubric
-from talkcoach.serial import BESIDE
+from talkcoach.rubric.phrases import speak
+from talkcoach.store.codec import BESIDE
 
 if TYPE_CHECKING:
-    from talkcoach.audio.sounding import Sounding
+    from talkcoach.audio.features import SoundFeatures
 
 
 @dataclass(frozen=True, slots=True)
-class Sounded:
-    """What the sound of a talk tells, whatever slides and parts it is taken to have."""
+class SoundFigures:
+    """The figures of a talk's sound, which do not depend on its slides and parts."""
 
     pauses: Pauses
     voice: Voice
@@ -36,7 +36,7 @@ class Sounded:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many a minute are ordinary, by the rubric: what a report needs to say beside its own figures."""
+    """What the rubric takes for ordinary a minute, for comparison with the figures of a report."""
 
     fillers_per_minute: float
     lexical_fillers_per_minute: float
@@ -48,9 +48,9 @@ class Limits:
 class Delivery:
     """The figures. ``voice`` and ``quality`` are None without sound.
 
-    ``pitch_semitones_sd`` is the spread of the voice in semitones, None where it could not be measured. From
-    ``long_pause_seconds`` on an audience notices a silence. ``limits`` are None in a language that the rubric
-    does not speak.
+    ``pitch_semitones_sd`` is the spread of the pitch in semitones, None where it could not be measured. An
+    audience notices a silence of ``long_pause_seconds``. ``limits`` are None for a talk in another language than
+    the rubric's phrases.
     """
 
     tempo: Tempo = field(default=Tempo(), metadata=BESIDE)
@@ -65,7 +65,7 @@ class Delivery:
 
     @property
     def spoiled(self) -> frozenset[Judgement]:
-        """What the recording does not let one judge."""
+        """What cannot be judged from the recording."""
         return self.quality.spoiled if self.quality else frozenset()
 
     @property
@@ -74,55 +74,40 @@ class Delivery:
         return tuple(pause for pause in self.silence.pauses if pause.span.duration >= self.long_pause_seconds)
 
     @property
-    def sounded(self) -> Sounded | None:
-        """What of it the sound told; None without sound."""
-        return Sounded(self.silence, self.voice, self.quality) if self.voice and self.quality else None
+    def sound_figures(self) -> SoundFigures | None:
+        """The figures of the sound; None without sound."""
+        return SoundFigures(self.silence, self.voice, self.quality) if self.voice and self.quality else None
 
 
-def sounded(talk: Talk, rubric: Rubric, sound: Sounding) -> Sounded:
-    """Measure what the sound of a talk tells."""
+def sound_figures(talk: Aligned, rubric: Rubric, features: SoundFeatures) -> SoundFigures:
+    """Measure the sound of a talk."""
     filled = [word.span for word in talk.transcript.filled]
     key = [sentence.span for sentence in talk.transcript.sentences if is_claim(sentence.text, rubric)]
-    silence = pauses(talk, sound.speech, filled, key)
-    return Sounded(silence, voice(talk, sound), quality(talk, sound))
+    silence = pauses(talk, features.speech, filled, key)
+    return SoundFigures(silence, voice(talk, features), quality(talk, features))
 
 
-def delivery(talk: Talk, rubric: Rubric, heard: Sounded | None = None) -> Delivery:
-    """Measure how a talk was spoken.
+def delivery(talk: Aligned, rubric: Rubric, sound: SoundFigures | None = None) -> Delivery:
+    """Measure the delivery of a talk.
 
     Args:
         talk: the talk; without word times it has a pace, but no pauses and no filled pauses.
-        rubric: says what is ordinary, and which words fill pauses.
-        heard: what its sound tells; None to take the gaps between words for pauses.
+        rubric: what is ordinary, and which words are fillers.
+        sound: the figures of its sound; None to use the gaps between words as pauses.
     """
-    silence = heard.pauses if heard else pauses(talk)
-    told = heard if heard and "pauses" not in heard.quality.spoiled else None
-    tone = replace(heard.voice, parts=by_part(heard.voice.track, talk)) if heard else None
+    silence = sound.pauses if sound else pauses(talk)
+    has_pauses = sound is not None and "pauses" not in sound.quality.spoiled
+    tone = replace(sound.voice, parts=by_part(sound.voice.track, talk)) if sound else None
     return Delivery(
-        tempo=tempo(talk, rubric, [pause.span for pause in told.pauses.pauses] if told else None),
+        tempo=tempo(talk, rubric, [pause.span for pause in silence.pauses] if has_pauses else None),
         filling=fillers(talk, rubric),
         fluency=fluency(talk, rubric),
         silence=silence,
         long_pause_seconds=rubric.delivery.long_pause_seconds,
         pitch_semitones_sd=tone.whole.semitones_sd if tone else None,
         voice=tone,
-        quality=heard.quality if heard else None,
+        quality=sound.quality if sound else None,
         limits=_limits(rubric) if speak(talk.transcript.language) else None,
-    )
-
-
-def delivery_findings(talk: Talk, measured: Delivery, rubric: Rubric) -> tuple[Finding, ...]:
-    """What to say of it: first what spoils the recording, and then nothing of what that would spoil."""
-    recorded, spoiled = measured.quality, measured.spoiled
-    is_understood = speak(talk.transcript.language)
-    stops = pause_findings(talk, measured.silence, measured.long_pause_seconds)
-    return (
-        *(quality_findings(talk, recorded) if recorded else ()),
-        *pace_findings(talk, measured.tempo),
-        *filler_findings(talk, measured.filling, rubric),
-        *fluency_findings(measured.fluency, rubric),
-        *(stops if is_understood and "pauses" not in spoiled else ()),
-        *(voice_findings(talk, measured.voice, spoiled) if measured.voice else ()),
     )
 
 

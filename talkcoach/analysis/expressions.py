@@ -1,7 +1,7 @@
-"""Where turns of speech stand among spoken words, told by the words and the punctuation around them.
+"""Expressions found in spoken words, by the words and the punctuation around them.
 
-Conventions: words are bare, lower case, with plain apostrophes. Any run of punctuation is a comma, and so are both
-ends of a sentence, since a recogniser's punctuation stands for a pause whatever its kind.
+Conventions: words are in lower case, without punctuation, with plain apostrophes. Any run of punctuation is a
+comma, and so are both ends of a sentence, since a recogniser writes punctuation of any kind for a pause.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from talkcoach.domain import Quote, Sentence, Span, Talk, Word
-from talkcoach.phrases import plain
+from talkcoach.domain import Aligned, Quote, Sentence, Span, Word
+from talkcoach.domain.text import plain
 from talkcoach.rubric import Expression
 
 EDGE = ","
 """What stands for punctuation and for the ends of a sentence."""
 
 QUOTED = 5
-"""A finding quotes so many moments, which is enough to hear what it means; the figures beside it have them all."""
+"""Moments that a finding quotes at most; the figures beside it have them all."""
 
 _PIECE = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*|[^\w\s'\"()%$*_-]+|(?<=\w)-+(?!\w)")
 
 
 def timed(sentence: Sentence) -> tuple[Word, ...]:
-    """A sentence's words; evenly spread over it where they have no times of their own."""
+    """A sentence's words; spread evenly over it where they have no times."""
     if sentence.words:
         return sentence.words
     texts = sentence.text.split()
@@ -34,19 +34,20 @@ def timed(sentence: Sentence) -> tuple[Word, ...]:
 
 
 def bare(text: str) -> str:
-    """A word as it is compared: lower case, without the punctuation around it."""
+    """A word for comparison: in lower case, without the punctuation around it."""
     return plain(text).strip(" .,;:!?…—–-\"'“”()").casefold()
 
 
-def said(
+def matches(
     words: Sequence[Word], expressions: Iterable[Expression], skipped: frozenset[str] = frozenset()
 ) -> list[tuple[int, int]]:
-    """The words, first and one after the last, that make up each of the expressions, in order and apart.
+    """The ranges of words, first and one after the last, in which an expression stands, in order and without
+    overlap.
 
     Args:
         words: one sentence.
-        expressions: what is looked for; of two that overlap the longer counts.
-        skipped: bare words that are passed over as if they were punctuation.
+        expressions: what to look for; of two that overlap the longer counts.
+        skipped: bare words that are read as punctuation.
     """
     line, index = _line(words, skipped)
     found = []
@@ -59,15 +60,15 @@ def said(
     return _apart(found)
 
 
-def quoted(talk: Talk, words: Sequence[Word]) -> Quote:
-    """Successive words as evidence, with the slide that was up in their middle."""
+def quoted(talk: Aligned, words: Sequence[Word]) -> Quote:
+    """Successive words as evidence, with the slide at their middle."""
     span = words[0].span | words[-1].span
     text = " ".join(word.text.strip() for word in words).strip(" ,;:.?!…")
     return Quote(span, text, talk.slide_at(span.middle))
 
 
 def _line(words: Sequence[Word], skipped: frozenset[str]) -> tuple[str, list[int]]:
-    """The pieces of a sentence on one line, a space between any two, and which word each piece is of."""
+    """The pieces of a sentence on one line, separated by spaces, and the number of the word of each piece."""
     pieces, index = [EDGE], [0]
     for number, word in enumerate(words):
         for piece in [EDGE] if bare(word.text) in skipped else _PIECE.findall(plain(word.text).lower()):
@@ -87,7 +88,7 @@ def _spans(phrases: Sequence[str], line: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=1024)
 def _pattern(phrase: str) -> re.Pattern[str]:
-    # Looked ahead for, so that matches may overlap: the comma that ends one may begin the next.
+    # A lookahead, so that matches may overlap: the comma that ends one may begin the next.
     pieces = (re.escape(piece).replace(r"\*", r"[^\s,]*") for piece in plain(phrase).lower().split())
     return re.compile(rf"(?<!\S)(?=({' '.join(pieces)})(?!\S))")
 

@@ -1,10 +1,10 @@
-"""What fills pauses: um and uh, and words said in their place; how often, where they crowd, before which words.
+"""Fillers: filled pauses (um, uh) and lexical fillers; how often, in which clusters, and before which words.
 
-Conventions: a filled pause is a word of the transcript that the rubric counts as one, or one that was heard beside
-the words. A lexical filler is an
-ordinary word or two, such as "you know", where the words and the punctuation around it leave it no meaning. Rates
-are per minute from the first word to the last, questions from the audience and gaps in the recording left out. In
-a language that the rubric does not speak nothing is found.
+Conventions: a filled pause is a word of the transcript that the rubric lists as one, or one that was found in the
+sound beside the words. A lexical filler is an ordinary expression, such as "you know", without meaning by the
+words and the punctuation around it. Rates are per minute from the first word to the last, questions from the
+audience and gaps in the recording left out. Nothing is found in a language other than that of the rubric's
+phrases.
 """
 
 from __future__ import annotations
@@ -13,33 +13,36 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from talkcoach.analysis.expressions import QUOTED, bare, quoted, said, timed
-from talkcoach.analysis.pace import spoken
-from talkcoach.analysis.terms import content_words, listed
-from talkcoach.domain import Finding, Quote, Span, Talk, Word
-from talkcoach.phrases import speak
-from talkcoach.rubric import Delivery, Rubric
-from talkcoach.words import stem
+from talkcoach.analysis.expressions import QUOTED, bare, matches, quoted, timed
+from talkcoach.analysis.pace import speaking_spans
+from talkcoach.analysis.pauses import left_out
+from talkcoach.domain import Aligned, Finding, Quote, Span, Word
+from talkcoach.domain.text import listed
+from talkcoach.domain.words import content_words, stem
+from talkcoach.rubric import DeliveryNorms, Rubric
+from talkcoach.rubric.phrases import speak
 
 LEAST_MINUTES = 1.0
-"""Of less speech no rate is told: two filled pauses in twenty seconds are no habit."""
+"""Talks with less speech have no rate: two filled pauses in twenty seconds are no habit."""
 
 GATHERED = 0.25
-"""A slide is named that has this share of all filled pauses."""
+"""A slide with this share of all filled pauses is named."""
 
 STALLS, STALLED_SHARE = 3, 0.2
-"""So many filled pauses before one word, and before this share of the times that it is said, are no chance."""
+"""Filled pauses before one word, and their share of its occurrences, from which on they are no chance."""
 
 SOON, REACH = 2.0, 6
-"""The word that a filled pause was for comes within so many seconds, and is one of the next so many."""
+"""The seconds, and the number of words, within which the word comes that a filled pause was for."""
 
 NAMED = 3
-"""As many words are named in a message."""
+"""Words named in a message."""
+
+KINDS = ("filled-pauses", "filled-pauses-crowd", "stalls", "lexical-fillers")
 
 
 @dataclass(frozen=True, slots=True)
 class OnSlide:
-    """How many filled pauses there are while a slide is up, and how many that is in a minute of it."""
+    """The filled pauses while a slide is up: how many, and how many a minute."""
 
     slide: int
     count: int
@@ -48,7 +51,7 @@ class OnSlide:
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A word before which the speaker stalls again and again, as it first comes, and every filled pause there."""
+    """A word before which the speaker stalls repeatedly, as first spoken, and every filled pause before it."""
 
     term: str
     quotes: tuple[Quote, ...]
@@ -56,10 +59,10 @@ class Stall:
 
 @dataclass(frozen=True, slots=True)
 class Fillers:
-    """What fills the pauses of a talk, in order of time; the rates are None with too little speech.
+    """The fillers of a talk in order of time; the rates are None with too little speech.
 
-    ``fillers`` are the filled pauses, ``filler_clusters`` the stretches in which they crowd, ``fillers_by_slide``
-    has the slides with any, those with the most first, and ``filler_stalls`` the words that follow several.
+    ``fillers`` are the filled pauses, ``filler_clusters`` the spans with many of them, ``fillers_by_slide`` the
+    slides with any, most first, and ``filler_stalls`` the words that follow several.
     """
 
     fillers: tuple[Quote, ...] = ()
@@ -71,8 +74,8 @@ class Fillers:
     lexical_fillers_per_minute: float | None = None
 
 
-def fillers(talk: Talk, rubric: Rubric) -> Fillers:
-    """Find what fills the pauses. Without word times there are lexical fillers only, at moments about right."""
+def fillers(talk: Aligned, rubric: Rubric) -> Fillers:
+    """Find the fillers. Without word times there are only lexical fillers, at approximate moments."""
     if not speak(talk.transcript.language):
         return Fillers()
     words = _own_words(talk)
@@ -89,14 +92,14 @@ def fillers(talk: Talk, rubric: Rubric) -> Fillers:
     )
 
 
-def per_minute(count: int, talk: Talk) -> float | None:
-    """How many that is per minute of speaking; None where there is too little to tell a habit from chance."""
-    minutes = sum(stretch.duration for stretch in spoken(talk)) / 60
+def per_minute(count: int, talk: Aligned) -> float | None:
+    """A count per minute of speaking; None where there is too little speech for a rate."""
+    minutes = sum(stretch.duration for stretch in speaking_spans(talk)) / 60
     return count / minutes if minutes >= LEAST_MINUTES else None
 
 
-def filler_findings(talk: Talk, found: Fillers, rubric: Rubric) -> tuple[Finding, ...]:
-    """What to say: how often they come, where they crowd, where the speaker stalls, and which words are empty."""
+def filler_findings(talk: Aligned, found: Fillers, rubric: Rubric) -> tuple[Finding, ...]:
+    """Findings about the rate of filled pauses, their clusters, stalls before a word, and lexical fillers."""
     checks = (
         _often(found, rubric.delivery),
         _crowded(talk, found),
@@ -106,25 +109,25 @@ def filler_findings(talk: Talk, found: Fillers, rubric: Rubric) -> tuple[Finding
     return tuple(finding for finding in checks if finding)
 
 
-def _own_words(talk: Talk) -> tuple[Word, ...]:
+def _own_words(talk: Aligned) -> tuple[Word, ...]:
     """The speaker's words with the filled pauses among them, in order."""
-    left_out = (*talk.interruptions, *talk.gaps)
+    holes = left_out(talk)
     words = sorted((*talk.transcript.words, *talk.transcript.filled), key=lambda word: word.span)
-    return tuple(word for word in words if not any(word.span.middle in hole for hole in left_out))
+    return tuple(word for word in words if not any(word.span.middle in hole for hole in holes))
 
 
-def _lexical(talk: Talk, delivery: Delivery) -> tuple[Quote, ...]:
+def _lexical(talk: Aligned, norms: DeliveryNorms) -> tuple[Quote, ...]:
     found = []
     for sentence in talk.transcript.sentences:
         words = timed(sentence)
-        for first, end in said(words, delivery.lexical_fillers, skipped=delivery.fillers):
+        for first, end in matches(words, norms.lexical_fillers, skipped=norms.fillers):
             found.append(quoted(talk, words[first:end]))
     return tuple(found)
 
 
-def _clusters(filled: Sequence[Quote], delivery: Delivery) -> tuple[Span, ...]:
-    """Where so many filled pauses begin within so many seconds; clusters that share one are one."""
-    count, seconds = delivery.cluster
+def _clusters(filled: Sequence[Quote], norms: DeliveryNorms) -> tuple[Span, ...]:
+    """Spans with at least the rubric's number of filled pauses within its seconds; overlapping ones are joined."""
+    count, seconds = norms.cluster
     found: list[Span] = []
     for first, last in zip(filled, filled[count - 1 :], strict=False):
         if last.span.start - first.span.start > seconds:
@@ -137,7 +140,7 @@ def _clusters(filled: Sequence[Quote], delivery: Delivery) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _by_slide(talk: Talk, filled: Sequence[Quote]) -> tuple[OnSlide, ...]:
+def _by_slide(talk: Aligned, filled: Sequence[Quote]) -> tuple[OnSlide, ...]:
     counts = Counter(quote.slide for quote in filled if quote.slide is not None)
     seconds = {
         slide: sum(visit.span.duration for visit in talk.visits if visit.slide == slide) for slide in counts
@@ -145,12 +148,12 @@ def _by_slide(talk: Talk, filled: Sequence[Quote]) -> tuple[OnSlide, ...]:
     return tuple(OnSlide(slide, count, 60 * count / seconds[slide]) for slide, count in counts.most_common())
 
 
-def _stalls(words: Sequence[Word], delivery: Delivery, talk: Talk) -> tuple[Stall, ...]:
-    """The content words that come next after several filled pauses; those after the most first."""
+def _stalls(words: Sequence[Word], norms: DeliveryNorms, talk: Aligned) -> tuple[Stall, ...]:
+    """The content words that follow several filled pauses; those with the most first."""
     before: dict[str, tuple[str, list[Quote]]] = {}
     for at, word in enumerate(words):
-        term = _next_term(words[at + 1 : at + 1 + REACH], word.span.end, delivery)
-        if bare(word.text) in delivery.fillers and term:
+        term = _next_term(words[at + 1 : at + 1 + REACH], word.span.end, norms)
+        if bare(word.text) in norms.fillers and term:
             before.setdefault(stem(term), (term, []))[1].append(quoted(talk, [word]))
     times = Counter(stem(term) for word in words for term in content_words(word.text))
     found = (
@@ -161,32 +164,32 @@ def _stalls(words: Sequence[Word], delivery: Delivery, talk: Talk) -> tuple[Stal
     return tuple(sorted(found, key=lambda stall: -len(stall.quotes)))
 
 
-def _next_term(words: Sequence[Word], moment: float, delivery: Delivery) -> str:
-    """The first content word that begins soon after a moment; nothing where another filled pause comes first."""
+def _next_term(words: Sequence[Word], moment: float, norms: DeliveryNorms) -> str:
+    """The first content word soon after a moment; empty where another filled pause comes first."""
     for word in words:
-        if word.span.start - moment > SOON or bare(word.text) in delivery.fillers:
+        if word.span.start - moment > SOON or bare(word.text) in norms.fillers:
             break
         if content := content_words(word.text):
             return content[0]
     return ""
 
 
-def _often(found: Fillers, delivery: Delivery) -> Finding | None:
-    if found.fillers_per_minute is None or found.fillers_per_minute <= delivery.fillers_per_minute:
+def _often(found: Fillers, norms: DeliveryNorms) -> Finding | None:
+    if found.fillers_per_minute is None or found.fillers_per_minute <= norms.fillers_per_minute:
         return None
     worst = next((on for on in found.fillers_by_slide[:1] if on.count >= GATHERED * len(found.fillers)), None)
     where = f", {worst.count} of them on slide {worst.slide}" if worst else ""
     return Finding(
         "filled-pauses",
-        "medium" if found.fillers_per_minute > 2 * delivery.fillers_per_minute else "low",
+        "medium" if found.fillers_per_minute > 2 * norms.fillers_per_minute else "low",
         f"You fill {len(found.fillers)} pauses with um or uh, {found.fillers_per_minute:.1f} a minute{where} "
-        f"(few listeners notice up to {delivery.fillers_per_minute:g}).",
+        f"(few listeners notice up to {norms.fillers_per_minute:g}).",
         "Let the pause be silent: stop, breathe, then say the next sentence.",
         found.fillers[:QUOTED],
     )
 
 
-def _crowded(talk: Talk, found: Fillers) -> Finding | None:
+def _crowded(talk: Aligned, found: Fillers) -> Finding | None:
     if not found.filler_clusters:
         return None
     places = len(found.filler_clusters)
@@ -205,26 +208,26 @@ def _crowded(talk: Talk, found: Fillers) -> Finding | None:
 def _stalled(found: Fillers) -> Finding | None:
     if not found.filler_stalls:
         return None
-    told = [f"“{stall.term}” ({len(stall.quotes)} times)" for stall in found.filler_stalls]
+    named = [f"“{stall.term}” ({len(stall.quotes)} times)" for stall in found.filler_stalls]
     return Finding(
         "stalls",
         "low",
-        f"You stall before {listed(told, NAMED)}.",
+        f"You stall before {listed(named, NAMED)}.",
         "Write down the sentence that introduces it, and rehearse that one.",
         tuple(quote for stall in found.filler_stalls[: NAMED - 1] for quote in stall.quotes[:QUOTED]),
     )
 
 
-def _empty(found: Fillers, delivery: Delivery) -> Finding | None:
+def _empty(found: Fillers, norms: DeliveryNorms) -> Finding | None:
     rate = found.lexical_fillers_per_minute
-    if rate is None or rate <= delivery.lexical_fillers_per_minute:
+    if rate is None or rate <= norms.lexical_fillers_per_minute:
         return None
     counts = Counter(bare(quote.text) for quote in found.lexical_fillers).most_common()
-    told = [f"“{text}” {count} times" if count > 1 else f"“{text}” once" for text, count in counts]
+    named = [f"“{text}” {count} times" if count > 1 else f"“{text}” once" for text, count in counts]
     return Finding(
         "lexical-fillers",
         "low",
-        f"You say {listed(told, NAMED)} where it means nothing, {rate:.1f} a minute in all.",
+        f"You say {listed(named, NAMED)} where it means nothing, {rate:.1f} a minute in all.",
         "Listen to a few of them, choose the one that you say most, and leave that one out.",
         found.lexical_fillers[:QUOTED],
     )

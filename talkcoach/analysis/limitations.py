@@ -1,9 +1,9 @@
-"""Whether the talk engages with its own limitations, and how deeply.
+"""Whether the speaker states the limitations of the work, and how deeply.
 
 Conventions: the depth is that of the deepest evidence found: 0 none, 1 mentioned, 2 specific (what was not tested,
 assumed or covered), 3 with its consequence for the claims, 4 with a remedy, an experiment or hindsight. Depths are
-not cumulative: a remedy without a stated consequence counts as 4. A talk of which nothing was heard has depth 0
-and no evidence.
+not cumulative: a remedy without a stated consequence counts as 4. An empty transcript has depth 0 and no evidence.
+A rubric without a part whose role is ``limits`` expects no limitations, so no finding is made.
 """
 
 from __future__ import annotations
@@ -13,28 +13,30 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log
 
-from talkcoach.analysis.admissions import KEY, Place, Whose, is_on_limitations, place, whose
-from talkcoach.analysis.terms import content_stems, content_words, excerpt
+from talkcoach.analysis.limitation_owner import Phase, Whose, is_on_limitations, phase_of, whose
 from talkcoach.analysis.timing import PARTIAL, verdict
-from talkcoach.clock import clock
-from talkcoach.domain import Finding, Quote, Sentence, Severity, Slide, Span, Talk, merged
-from talkcoach.phrases import has, matcher, plain
+from talkcoach.domain import Aligned, Finding, Quote, Sentence, Severity, Slide, Span, merged
+from talkcoach.domain.clock import clock
+from talkcoach.domain.text import excerpt, plain
+from talkcoach.domain.words import content_stems, content_words
 from talkcoach.rubric import Rubric
-from talkcoach.rubric_cues import LimitationCues
+from talkcoach.rubric.cues import LimitationCues
+from talkcoach.rubric.phrases import has, matcher
 
 FOLLOWS = 2
 """A consequence or a remedy may come up to this many sentences after the limitation that it belongs to."""
 
-SAID = 0.6
-"""A line on a slide was said when a sentence holds this share of what its content words tell."""
+SPOKEN_SHARE = 0.6
+"""A line on a slide counts as spoken when a sentence has this share of its content words, weighted by rarity."""
 
 SPECIFIC_WORDS = 2
-"""Content words after a name and a verb when something is said of it ("a caveat is that the corpus is small").
+"""Content words after a name and a verb from which on a limitation is specific ("a caveat is that the corpus is
+small").
 
-Without the verb it takes twice as many: "a few limitations of our approach" only says that there are some.
+Without the verb twice as many are needed: "a few limitations of our approach" only says that there are some.
 """
 
-_TELLS = re.compile(r"\b(?:is|are|was|were|that|because|since)\b|:")
+_EXPLAINS = re.compile(r"\b(?:is|are|was|were|that|because|since)\b|:")
 
 SHALLOW: dict[int, tuple[Severity, str, str]] = {
     1: (
@@ -58,17 +60,28 @@ SHALLOW: dict[int, tuple[Severity, str, str]] = {
         "Add one sentence that begins “Until then we cannot claim …”.",
     ),
 }
-"""What to say at each depth: the step that comes next, or the one that was left out."""
+"""Severity, message and advice at each depth: the next step, or the one that was left out."""
+
+
+KINDS = (
+    "limitations-absent",
+    "limitations-on-slide-unsaid",
+    "limitations-disguised",
+    "limitations-shallow",
+    "limitations-rushed",
+    "no-open-question",
+    "no-hindsight",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Limitations:
-    """The speaker's own limitations, as far as they were said.
+    """The speaker's own limitations, as far as they were stated.
 
     ``level`` is the depth, 0 to 4. ``seconds`` is the time in the part on limitations together with that of the
-    evidence elsewhere. ``quotes`` is all evidence in order of time; the fields after it hold the part of it that
-    speaks for each depth. ``disguised`` are strengths presented as limitations, ``on_slide_unsaid`` lines of
-    slides on limitations that were never spoken; neither counts.
+    evidence elsewhere. ``quotes`` is all evidence in order of time; the fields after it hold the evidence for each
+    depth. ``disguised`` are strengths presented as limitations, ``on_slide_unsaid`` lines of slides on limitations
+    that were never spoken; neither counts.
     """
 
     level: int = 0
@@ -84,21 +97,21 @@ class Limitations:
     on_slide_unsaid: tuple[Quote, ...] = ()
 
 
-def limitations(talk: Talk, rubric: Rubric) -> Limitations:
-    """Find what is said about the limitations of the work, and how deep it goes."""
+def limitations(talk: Aligned, rubric: Rubric) -> Limitations:
+    """Find the statements about the limitations of the work, and how deep they go."""
     cues = rubric.limitations
     sentences = talk.transcript.sentences
-    places = tuple(place(talk, rubric, sentence) for sentence in sentences)
-    judged = _judged(sentences, places, cues)
+    phases = tuple(phase_of(talk, rubric, sentence) for sentence in sentences)
+    judged = _judged(sentences, phases, cues)
     own = [i for i, owner in enumerate(judged) if owner == "own"]
-    near = [i for i in range(len(sentences)) if _follows(i, judged, places)]
-    later = [i for i, where in enumerate(places) if where != "early" and judged[i] != "others"]
+    nearby = [i for i in range(len(sentences)) if _follows(i, judged, phases)]
+    later = [i for i, phase in enumerate(phases) if phase != "early" and judged[i] != "others"]
     specific = [i for i in own if _is_specific(sentences[i].text, cues)]
-    consequence = [i for i in near if has(cues.consequences, sentences[i].text)]
-    remedy = [i for i in near if has(cues.remedies, sentences[i].text)]
+    consequence = [i for i in nearby if has(cues.consequences, sentences[i].text)]
+    remedy = [i for i in nearby if has(cues.remedies, sentences[i].text)]
     hindsight = [i for i in later if has(cues.hindsight, sentences[i].text)]
     open_question = [i for i in later if has(cues.open_questions, sentences[i].text)]
-    mentioned = sorted({*own, *(i for i in open_question if places[i] == KEY)})
+    mentioned = sorted({*own, *(i for i in open_question if phases[i] == "limits")})
     evidence = sorted({*mentioned, *consequence, *remedy, *hindsight})
 
     def quoted(indices: list[int]) -> tuple[Quote, ...]:
@@ -107,7 +120,7 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
     depths = (evidence, specific, consequence, [*remedy, *hindsight])
     return Limitations(
         level=max((depth for depth, found in enumerate(depths, start=1) if found), default=0),
-        seconds=_seconds(talk, [sentences[i].span for i in evidence]),
+        seconds=_seconds(talk, rubric, [sentences[i].span for i in evidence]),
         quotes=quoted(evidence),
         mentioned=quoted(mentioned),
         specific=quoted(specific),
@@ -121,21 +134,31 @@ def limitations(talk: Talk, rubric: Rubric) -> Limitations:
 
 
 def _judged(
-    sentences: tuple[Sentence, ...], places: tuple[Place, ...], cues: LimitationCues
+    sentences: tuple[Sentence, ...], phases: tuple[Phase, ...], cues: LimitationCues
 ) -> tuple[Whose | None, ...]:
-    """Whose limitation each sentence speaks of; one that names another belongs to whom the last one did."""
+    """Whose limitation each sentence speaks of; a further limitation has the owner of the last one."""
     judged: list[Whose | None] = []
-    for sentence, where in zip(sentences, places, strict=True):
-        judged.append(whose(sentence.text, where, cues, after_own=judged[-1:] == ["own"]))
+    for sentence, phase in zip(sentences, phases, strict=True):
+        judged.append(whose(sentence.text, phase, cues, after_own=judged[-1:] == ["own"]))
     return tuple(judged)
 
 
 def limitation_findings(
-    found: Limitations, talk: Talk, rubric: Rubric, slot_seconds: float
+    found: Limitations, talk: Aligned, rubric: Rubric, slot_seconds: float
 ) -> tuple[Finding, ...]:
-    """What to say about the limitations of a talk in a slot of ``slot_seconds``, the gravest first."""
+    """The findings about the limitations of a talk in a slot of ``slot_seconds``; none where the rubric has no
+    such part.
+
+    Args:
+        found: the limitations.
+        talk: the talk.
+        rubric: the structure.
+        slot_seconds: how long the talk may be.
+    """
+    if not rubric.parts_with("limits"):
+        return ()
     checks = (
-        _absent(found, talk, slot_seconds),
+        _absent(found, talk, rubric, slot_seconds),
         _on_slide_unsaid(found),
         _disguised(found),
         _shallow(found),
@@ -146,12 +169,12 @@ def limitation_findings(
     return tuple(finding for finding in checks if finding)
 
 
-def _absent(found: Limitations, talk: Talk, slot_seconds: float) -> Finding | None:
-    """Of a rehearsal of a part nothing is missed: its limitations may come in the rest."""
+def _absent(found: Limitations, talk: Aligned, rubric: Rubric, slot_seconds: float) -> Finding | None:
+    """No limitation at all; in a rehearsal of only a part of the talk they may come in the rest."""
     sentences = talk.transcript.sentences
     if found.level or not sentences or talk.seconds < PARTIAL * slot_seconds:
         return None
-    ending = talk.sentences_in("implications") or sentences[-1:]
+    ending = talk.sentences_in(*rubric.keys_with("outlook")) or sentences[-1:]
     return Finding(
         "limitations-absent",
         "high",
@@ -197,10 +220,12 @@ def _shallow(found: Limitations) -> Finding | None:
     return Finding("limitations-shallow", severity, message, advice, quotes or found.quotes)
 
 
-def _rushed(found: Limitations, talk: Talk, rubric: Rubric, slot_seconds: float) -> Finding | None:
-    if not found.level or KEY not in rubric.keys or talk.seconds < PARTIAL * slot_seconds:
+def _rushed(found: Limitations, talk: Aligned, rubric: Rubric, slot_seconds: float) -> Finding | None:
+    if not found.level or talk.seconds < PARTIAL * slot_seconds:
         return None
-    target = rubric.targets(slot_seconds)[KEY]
+    targets = rubric.targets(slot_seconds)
+    least, most = zip(*(targets[key] for key in rubric.keys_with("limits")), strict=True)
+    target = sum(least), sum(most)
     if verdict(found.seconds, target, rubric.tolerance) != "short":
         return None
     return Finding(
@@ -236,57 +261,58 @@ def _no_hindsight(found: Limitations) -> Finding | None:
     )
 
 
-def _follows(index: int, judged: tuple[Whose | None, ...], places: tuple[Place, ...]) -> bool:
-    """Whether a sentence is, or closely follows, one on the own limitations, or stands in the part on them."""
+def _follows(index: int, judged: tuple[Whose | None, ...], phases: tuple[Phase, ...]) -> bool:
+    """Whether a sentence states or closely follows an own limitation, or stands in the part on limitations."""
     if judged[index] in ("others", "disguised"):
         return False
-    return places[index] == KEY or "own" in judged[max(index - FOLLOWS, 0) : index + 1]
+    return phases[index] == "limits" or "own" in judged[max(index - FOLLOWS, 0) : index + 1]
 
 
 def _is_specific(text: str, cues: LimitationCues) -> bool:
-    """Whether it says what is lacking, beyond that something is: in other words than those that name it."""
+    """Whether a sentence says what is lacking, and not only that something is lacking."""
     text = plain(text)
     if any(has(group, text) for group in (cues.admissions, cues.failures, cues.choices)):
         return True
     named = matcher(cues.names).search(text)
     rest = text[named.end() :] if named else text
-    return len(content_words(rest)) >= (SPECIFIC_WORDS if _TELLS.search(rest) else 2 * SPECIFIC_WORDS)
+    return len(content_words(rest)) >= (SPECIFIC_WORDS if _EXPLAINS.search(rest) else 2 * SPECIFIC_WORDS)
 
 
-def _unsaid(talk: Talk, rubric: Rubric) -> tuple[Quote, ...]:
-    """The lines of slides on limitations that were not spoken, neither there nor in the part on them."""
+def _unsaid(talk: Aligned, rubric: Rubric) -> tuple[Quote, ...]:
+    """The lines of slides on limitations that were not spoken, neither there nor in the part on limitations."""
     rarity = _rarity(talk)
+    limits = rubric.keys_with("limits")
     unsaid: list[Quote] = []
     for slide in talk.deck.slides:
         if not is_on_limitations(slide, rubric):
             continue
-        spoken = [content_stems(s.text) for s in talk.transcript.sentences if _belongs(s, slide, talk)]
+        spoken = [content_stems(s.text) for s in talk.transcript.sentences if _belongs(s, slide, talk, limits)]
         lines = [line.strip() for line in slide.text.splitlines() if content_words(line)]
-        missing = [line for line in lines if line != slide.title and not _is_said(line, spoken, rarity)]
+        missing = [line for line in lines if line != slide.title and not _is_spoken(line, spoken, rarity)]
         unsaid += [talk.quote_slide(slide, line) for line in missing]
     return tuple(unsaid)
 
 
-def _belongs(sentence: Sentence, slide: Slide, talk: Talk) -> bool:
+def _belongs(sentence: Sentence, slide: Slide, talk: Aligned, limits: tuple[str, ...]) -> bool:
     moment = sentence.span.middle
-    return talk.slide_at(moment) == slide.number or talk.section_at(moment) == KEY
+    return talk.slide_at(moment) == slide.number or talk.section_at(moment) in limits
 
 
-def _is_said(line: str, spoken: list[frozenset[str]], rarity: dict[str, float]) -> bool:
-    """Whether one sentence has most of what a line says, a rare word telling more than a common one."""
+def _is_spoken(line: str, spoken: list[frozenset[str]], rarity: dict[str, float]) -> bool:
+    """Whether one sentence has most of the content of a line, where a rare word counts more than a common one."""
     stems = content_stems(line)
     whole = sum(rarity[stem] for stem in stems)
-    return any(sum(rarity[stem] for stem in stems & said) >= SAID * whole for said in spoken)
+    return any(sum(rarity[stem] for stem in stems & each) >= SPOKEN_SHARE * whole for each in spoken)
 
 
-def _rarity(talk: Talk) -> dict[str, float]:
-    """How much each stem tells: its inverse document frequency over the talk's sentences and the slides' lines."""
+def _rarity(talk: Aligned) -> dict[str, float]:
+    """The inverse document frequency of each stem over the talk's sentences and the slides' lines."""
     texts = [s.text for s in talk.transcript.sentences]
     texts += [line for slide in talk.deck.slides for line in slide.text.splitlines()]
     counts = Counter(stem for text in texts for stem in content_stems(text))
     return {stem: log(1 + len(texts) / count) for stem, count in counts.items()}
 
 
-def _seconds(talk: Talk, evidence: list[Span]) -> float:
-    sections = [section.span for section in talk.sections if section.key == KEY]
+def _seconds(talk: Aligned, rubric: Rubric, evidence: list[Span]) -> float:
+    sections = [section.span for section in talk.sections.of(*rubric.keys_with("limits"))]
     return sum(span.duration for span in merged([*sections, *evidence]))

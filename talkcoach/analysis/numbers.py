@@ -1,8 +1,8 @@
-"""Numbers that were said otherwise than they stand on the slide.
+"""Spoken numbers that differ from those on the slide.
 
-Conventions: a spoken number is held against the slide that was up. It differs when nothing on that slide or its
+Conventions: a spoken number is compared with the slide that was up. It differs when nothing on that slide or its
 neighbours reads as it, even rounded, when it is no sum or difference of what stands there, and when a number of
-the same unit stands there that is close to it and is spoken of in the same words. Years, names, hedged numbers
+the same unit stands there that is close to it and appears in the same words. Years, names, hedged numbers
 ("about four") and numbers that the recogniser may have split are left out: a false alarm costs more than a
 miss.
 """
@@ -13,28 +13,32 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from talkcoach.analysis.quantities import Quantity, quantities, spoken_quantities
-from talkcoach.analysis.terms import content_stems
-from talkcoach.domain import Finding, Sentence, Slide, Talk
-from talkcoach.phrases import found
+from talkcoach.domain import Aligned, Finding, Sentence, Slide
+from talkcoach.domain.words import content_stems
 from talkcoach.rubric import Rubric
+from talkcoach.rubric.phrases import found
 
 CLOSE = 0.15
 """Numbers that differ by more than this share of the slide's are about different things."""
 
 SURE = 0.5
-"""A slide is taken to be up when the alignment is at least this sure."""
+"""Visits with a lower confidence are not judged."""
 
 MANY = 3
-"""With more close numbers than this on a slide, it cannot be told which of them was meant."""
+"""With more close numbers than this on a slide it is unknown which of them was meant."""
 
 LEAST = 10
 """Whole numbers below it without a unit are counted and listed in passing ("three reasons")."""
 
 STATEMENT = 2
-"""Content words of a slide's line that were all spoken with another number: then it is that line that was read."""
+"""When at least this many content words, all of a slide's line, are spoken with another number, that line was
+read."""
 
 HEDGE_REACH = 25
 """Characters before a number in which a hedge belongs to it, three or four words."""
+
+
+KINDS = ("number-differs",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +50,26 @@ class _Shown:
     slide: Slide
 
 
-def numbers(talk: Talk, rubric: Rubric) -> tuple[Finding, ...]:
+def numbers(talk: Aligned, rubric: Rubric) -> tuple[Finding, ...]:
     """Find where a spoken number differs from the slide's, each pair once."""
     findings: dict[tuple[str, str], Finding] = {}
     for sentence in talk.transcript.sentences:
         slide = _slide_up(talk, sentence)
         if slide is None:
             continue
-        for said in _said(sentence.text, rubric):
-            if shown := _differs(said, sentence, slide, talk):
-                findings.setdefault((said.text, shown.quantity.text), _finding(talk, sentence, said, shown))
+        for spoken in _exact(sentence.text, rubric):
+            if shown := _differs(spoken, sentence, slide, talk):
+                findings.setdefault((spoken.text, shown.quantity.text), _finding(talk, sentence, spoken, shown))
     return tuple(findings.values())
 
 
-def _slide_up(talk: Talk, sentence: Sentence) -> Slide | None:
+def _slide_up(talk: Aligned, sentence: Sentence) -> Slide | None:
     moment = sentence.span.middle
-    is_sure = any(moment in visit.span and visit.confidence >= SURE for visit in talk.visits)
-    return talk.shown_at(moment) if is_sure else None
+    visit = talk.visits.at(moment)
+    return talk.deck.find(visit.slide) if visit and visit.confidence >= SURE else None
 
 
-def _said(text: str, rubric: Rubric) -> list[Quantity]:
+def _exact(text: str, rubric: Rubric) -> list[Quantity]:
     """The numbers of a sentence that were meant exactly."""
     return [
         number
@@ -76,24 +80,24 @@ def _said(text: str, rubric: Rubric) -> list[Quantity]:
     ]
 
 
-def _differs(said: Quantity, sentence: Sentence, slide: Slide, talk: Talk) -> _Shown | None:
-    """The number on the slide that a spoken one should have been, or None when there is no difference to tell."""
+def _differs(spoken: Quantity, sentence: Sentence, slide: Slide, talk: Aligned) -> _Shown | None:
+    """The number on the slide that the spoken one should have been, or None when they do not clearly differ."""
     shown = _numbers_on(slide)
     nearby = [
         number
         for neighbour in talk.deck.slides[max(slide.number - 2, 0) : slide.number + 1]
         for number in _numbers_on(neighbour)
     ]
-    if any(said.rounds(number.quantity) for number in nearby):
+    if any(spoken.rounds(number.quantity) for number in nearby):
         return None
-    close = [number for number in shown if _is_close(said, number.quantity)]
+    close = [number for number in shown if _is_close(spoken, number.quantity)]
     if not 1 <= len(close) <= MANY:
         return None
-    spoken = content_stems(sentence.text)
-    shared = {number: len(spoken & _context(number) - {said.unit}) for number in close}
-    best = max(close, key=lambda number: (shared[number], -abs(number.quantity.value - said.value)))
-    is_same_statement = shared[best] >= STATEMENT and shared[best] == len(_context(best) - {said.unit})
-    if not shared[best] or (_follows_from(said, shown) and not is_same_statement):
+    words = content_stems(sentence.text)
+    shared = {number: len(words & _context(number) - {spoken.unit}) for number in close}
+    best = max(close, key=lambda number: (shared[number], -abs(number.quantity.value - spoken.value)))
+    is_same_statement = shared[best] >= STATEMENT and shared[best] == len(_context(best) - {spoken.unit})
+    if not shared[best] or (_follows_from(spoken, shown) and not is_same_statement):
         return None
     return best
 
@@ -107,31 +111,31 @@ def _numbers_on(slide: Slide) -> list[_Shown]:
     return [_Shown(q, line, slide) for line in slide.text.splitlines() for q in quantities(line)]
 
 
-def _is_close(said: Quantity, shown: Quantity) -> bool:
-    if shown.is_year or said.unit != shown.unit or not shown.value:
+def _is_close(spoken: Quantity, shown: Quantity) -> bool:
+    if shown.is_year or spoken.unit != shown.unit or not shown.value:
         return False
-    if not said.unit and not (said.decimals and shown.decimals):
+    if not spoken.unit and not (spoken.decimals and shown.decimals):
         return False
-    return abs(said.value - shown.value) <= CLOSE * abs(shown.value)
+    return abs(spoken.value - shown.value) <= CLOSE * abs(shown.value)
 
 
-def _follows_from(said: Quantity, shown: list[_Shown]) -> bool:
-    """Whether it is the difference, the sum or the ratio of two numbers on the slide: then it was worked out."""
+def _follows_from(spoken: Quantity, shown: list[_Shown]) -> bool:
+    """Whether the spoken number is the difference, the sum or the ratio of two numbers on the slide."""
     for one, other in permutations([number.quantity for number in shown], 2):
         results = [one.value - other.value, one.value + other.value]
         if other.value:
             results += [one.value / other.value, 100 * (one.value - other.value) / other.value]
-        if any(abs(abs(result) - abs(said.value)) <= said.step / 2 for result in results):
+        if any(abs(abs(result) - abs(spoken.value)) <= spoken.step / 2 for result in results):
             return True
     return False
 
 
-def _finding(talk: Talk, sentence: Sentence, said: Quantity, shown: _Shown) -> Finding:
+def _finding(talk: Aligned, sentence: Sentence, spoken: Quantity, shown: _Shown) -> Finding:
     number = shown.slide.number
     return Finding(
         "number-differs",
         "medium",
-        f"You said {said.text}; slide {number} shows {shown.quantity.text}.",
+        f"You said {spoken.text}; slide {number} shows {shown.quantity.text}.",
         f"Check which is right, then change slide {number} or say {shown.quantity.text}.",
         (talk.quote(sentence), talk.quote_slide(shown.slide, shown.line.strip())),
     )

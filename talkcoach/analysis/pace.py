@@ -1,11 +1,10 @@
-"""How fast the talk was spoken: its speaking rate, its articulation rate, and where it hurries or drags.
+"""Pace: speaking rate, articulation rate, and the stretches that are too fast or too slow.
 
 Conventions: the speaking rate is words per minute from the first word to the last, pauses included; the
 articulation rate is syllables per second of phonation time, silent pauses of at least `pauses.SHORTEST` and filled
 pauses cut out (de Jong and Wempe, Behavior Research Methods 41, 2009). A filled pause is no word. Words are those
-of the recogniser where it gives them, which also counts where a script has no spaces. Questions from the audience
-and times when the microphone was gone are left out. What is ordinary, and how many syllables a word has, is known
-in the language of the rubric only.
+of the recogniser where it gives them, also in scripts without spaces. Questions from the audience and gaps in the
+recording are left out. The ordinary band and the number of syllables are known only in the language of the rubric.
 """
 
 from __future__ import annotations
@@ -18,31 +17,33 @@ from itertools import pairwise
 from math import inf, nextafter
 
 from talkcoach.analysis.expressions import QUOTED, bare, timed
-from talkcoach.analysis.pauses import SHORTEST
-from talkcoach.analysis.terms import listed
-from talkcoach.clock import clock
-from talkcoach.domain import Finding, Quote, Span, Talk, Word, merged, outside
-from talkcoach.phrases import speak
+from talkcoach.analysis.pauses import SHORTEST, left_out
+from talkcoach.domain import Aligned, Finding, Quote, Span, Word, merged, outside
+from talkcoach.domain.clock import clock
+from talkcoach.domain.text import listed
+from talkcoach.domain.words import syllables
 from talkcoach.rubric import Rubric
-from talkcoach.words import syllables
+from talkcoach.rubric.phrases import speak
 
 WINDOW = 30.0
-"""Seconds over which pace is measured: long enough for about five sentences, so that one long word is no event."""
+"""Seconds over which pace is measured: about five sentences, so that one long word changes little."""
 
 STEP = 5.0
 """Seconds from one window to the next."""
 
 LASTS = 20.0
-"""Seconds for which a pace goes on before it is remarked on."""
+"""Seconds for which a pace lasts before it is reported."""
 
 LEAST_PHONATION = 5.0
-"""Seconds of phonation below which there is no articulation rate: a sentence or two is no habit."""
+"""Seconds of phonation below which there is no articulation rate."""
 
 NAMED = 4
-"""As many slides of the longest stretch are named."""
+"""Slides of the longest stretch that are named."""
+
+KINDS = ("too-fast", "too-slow")
 
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-"""Thai, Lao, Burmese, Khmer, Japanese and Chinese letters: spaces do not tell their words."""
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese letters, whose words are not separated by spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """The rates of a talk, each None where there was nothing to measure.
+    """The rates of a talk, each None where it could not be measured.
 
     ``words_per_minute`` is the speaking rate and ``syllables_per_second`` the articulation rate; ``pace`` is the
     speaking rate in windows of `WINDOW` seconds, `STEP` apart. ``band`` is the least and the most words per minute
-    of ordinary research talks, None where the talk is in another language; ``hurried`` and ``dragging`` are the
-    stretches outside it.
+    of ordinary research talks, None for a talk in another language; ``hurried`` and ``dragging`` are the stretches
+    outside it.
     """
 
     words_per_minute: float | None = None
@@ -71,19 +72,19 @@ class Tempo:
     dragging: tuple[Pace, ...] = ()
 
 
-def tempo(talk: Talk, rubric: Rubric, silences: Sequence[Span] | None = None) -> Tempo:
+def tempo(talk: Aligned, rubric: Rubric, silences: Sequence[Span] | None = None) -> Tempo:
     """Measure how fast a talk was spoken.
 
     Args:
         talk: the talk; sentences without word times count evenly, but have no articulation rate.
-        rubric: says what is ordinary, and which words are filled pauses.
-        silences: the silent pauses heard in the sound; None to take the gaps between words for them.
+        rubric: what is ordinary, and which words are filled pauses.
+        silences: the silent pauses found in the sound; None to use the gaps between words.
     """
     is_understood = speak(talk.transcript.language)
     band = rubric.delivery.words_per_minute if is_understood else None
     words = spoken_words(talk, rubric.delivery.fillers if is_understood else frozenset())
     moments = sorted(word.span.middle for word in words)
-    stretches = spoken(talk) if moments else ()
+    stretches = speaking_spans(talk) if moments else ()
     seconds = sum(stretch.duration for stretch in stretches)
     pace = tuple(_paced(span, moments) for stretch in stretches for span in _windows(stretch))
     slow, fast = band or (0.0, inf)
@@ -97,30 +98,30 @@ def tempo(talk: Talk, rubric: Rubric, silences: Sequence[Span] | None = None) ->
     )
 
 
-def spoken(talk: Talk) -> tuple[Span, ...]:
-    """From the first word to the last, in order, questions and gaps in the recording cut out."""
+def speaking_spans(talk: Aligned) -> tuple[Span, ...]:
+    """The time from the first word to the last without questions and gaps in the recording, in order."""
     sentences = talk.transcript.sentences
     if not sentences:
         return ()
     return outside(Span(sentences[0].span.start, sentences[-1].span.end), (*talk.interruptions, *talk.gaps))
 
 
-def spoken_words(talk: Talk, fillers: frozenset[str]) -> tuple[Word, ...]:
-    """The speaker's words, filled pauses left out; none at all where the words of a sentence cannot be told."""
+def spoken_words(talk: Aligned, fillers: frozenset[str]) -> tuple[Word, ...]:
+    """The speaker's words without filled pauses; none where a sentence cannot be split into words."""
     sentences = talk.transcript.sentences
     if any(not s.words and _WITHOUT_SPACES.search(s.text) for s in sentences):
         return ()
-    left_out = merged((*talk.interruptions, *talk.gaps))
+    holes = left_out(talk)
     return tuple(
         word
         for sentence in sentences
         for word in timed(sentence)
-        if bare(word.text) not in fillers and not any(word.span.middle in hole for hole in left_out)
+        if bare(word.text) not in fillers and not any(word.span.middle in hole for hole in holes)
     )
 
 
-def pace_findings(talk: Talk, measured: Tempo) -> tuple[Finding, ...]:
-    """Where the talk hurries and where it drags, longest first; inside the band there is nothing to say."""
+def pace_findings(talk: Aligned, measured: Tempo) -> tuple[Finding, ...]:
+    """Findings about stretches that are too fast or too slow, the longest first."""
     if measured.band is None:
         return ()
     checks = (
@@ -131,38 +132,38 @@ def pace_findings(talk: Talk, measured: Tempo) -> tuple[Finding, ...]:
 
 
 def _finding(
-    talk: Talk, band: tuple[float, float], stretches: Sequence[Pace], kind: str, advice: str
+    talk: Aligned, band: tuple[float, float], stretches: Sequence[Pace], kind: str, advice: str
 ) -> Finding | None:
     by_length = sorted(stretches, key=lambda stretch: -stretch.span.duration)
     quotes = tuple(quote for stretch in by_length[:QUOTED] for quote in _opening(talk, stretch.span))
     if not quotes:
         return None
     rate, where = f"{by_length[0].words_per_minute:.0f} words a minute", _slides(talk, by_length[0].span)
-    told = f"For {clock(by_length[0].span.duration)}{where} you speak at {rate}"
+    message = f"For {clock(by_length[0].span.duration)}{where} you speak at {rate}"
     if len(by_length) > 1:
         total = clock(sum(stretch.span.duration for stretch in stretches))
-        of = clock(sum(stretch.duration for stretch in spoken(talk)))
+        of = clock(sum(stretch.duration for stretch in speaking_spans(talk)))
         limit = f"faster than {band[1]:.0f}" if kind == "too-fast" else f"slower than {band[0]:.0f}"
-        told = f"{told}; in all you speak {limit} for {total} of {of}"
-    return Finding(kind, "low", f"{told} (research talks: {band[0]:.0f}–{band[1]:.0f}).", advice, quotes)
+        message = f"{message}; in all you speak {limit} for {total} of {of}"
+    return Finding(kind, "low", f"{message} (research talks: {band[0]:.0f}–{band[1]:.0f}).", advice, quotes)
 
 
-def _slides(talk: Talk, stretch: Span) -> str:
-    """The slides that are up in a stretch, as they are told after its length."""
+def _slides(talk: Aligned, stretch: Span) -> str:
+    """The slides that are up in a stretch, in words."""
     shown = sorted({visit.slide for visit in talk.visits if visit.span & stretch})
     if not shown:
         return ""
     return f" on slide{'s' if len(shown) > 1 else ''} {listed([*map(str, shown)], NAMED)}"
 
 
-def _opening(talk: Talk, stretch: Span) -> tuple[Quote, ...]:
+def _opening(talk: Aligned, stretch: Span) -> tuple[Quote, ...]:
     inside = [s for s in talk.transcript.sentences if s.span & stretch]
     within = [s for s in inside if s.span.middle in stretch]
     return tuple(talk.quote(sentence) for sentence in (within or inside)[:1])
 
 
 def _windows(stretch: Span) -> Iterable[Span]:
-    """Whole windows only, so that the edge of a stretch is no change of pace."""
+    """Whole windows only: a shorter one at the edge would look like a change of pace."""
     steps = int((stretch.duration - WINDOW) // STEP) + 1
     starts = (stretch.start + n * STEP for n in range(steps))
     return (Span(start, start + WINDOW) for start in starts)
@@ -174,7 +175,7 @@ def _paced(span: Span, moments: Sequence[float]) -> Pace:
 
 
 def _lasting(windows: Iterable[Pace], moments: Sequence[float], band: tuple[float, float]) -> tuple[Pace, ...]:
-    """The stretches in the middles of successive windows, where their own pace lies inside a band too."""
+    """Stretches of the middles of successive windows, where the stretch itself also lies inside a band."""
     least, most = band
     middles = (window.span.middle for window in windows if least <= window.words_per_minute <= most)
     stretches = merged((Span(middle - STEP / 2, middle + STEP / 2) for middle in middles), gap=STEP / 10)
@@ -182,18 +183,18 @@ def _lasting(windows: Iterable[Pace], moments: Sequence[float], band: tuple[floa
     return tuple(pace for pace in paced if least <= pace.words_per_minute <= most)
 
 
-def _articulation_rate(talk: Talk, rubric: Rubric, silences: Sequence[Span] | None) -> float | None:
-    """Syllables per second of phonation. The gap between two words counts unless it is a pause."""
+def _articulation_rate(talk: Aligned, rubric: Rubric, silences: Sequence[Span] | None) -> float | None:
+    """Syllables per second of phonation; gaps between words shorter than a pause count as phonation."""
     fillers = rubric.delivery.fillers
-    left_out = merged((*talk.interruptions, *talk.gaps))
-    timed_words = [w for w in talk.transcript.words if not any(w.span.middle in hole for hole in left_out)]
+    holes = left_out(talk)
+    timed_words = [w for w in talk.transcript.words if not any(w.span.middle in hole for hole in holes)]
     words = [word for word in timed_words if bare(word.text) not in fillers]
     quiet = _gaps(timed_words) if silences is None else silences
     cut = [silence for silence in quiet if silence.duration >= SHORTEST]
     cut += [word.span for word in timed_words if bare(word.text) in fillers]
     cut += [word.span for word in talk.transcript.filled]
     cut += [sentence.span for sentence in talk.transcript.sentences if not sentence.words]
-    phonation = sum(piece.duration for stretch in spoken(talk) for piece in outside(stretch, cut))
+    phonation = sum(piece.duration for stretch in speaking_spans(talk) for piece in outside(stretch, cut))
     return sum(syllables(word.text) for word in words) / phonation if phonation >= LEAST_PHONATION else None
 
 

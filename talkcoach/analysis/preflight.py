@@ -1,6 +1,6 @@
-"""What a deck tells before anybody has spoken: a part without slides, too many slides, walls of text, acronyms.
+"""Findings about a deck before the rehearsal: a part without slides, too many slides, walls of text, acronyms.
 
-Conventions: only slides that are to be shown count, as the plan has it. A deck of pictures, or in a language other
+Conventions: only slides that are to be shown by the plan count. A deck of pictures, or in a language other
 than that of the rubric's phrases, is not judged by its words. Every finding names slides; its spans are empty, at
 the start, since nothing was recorded.
 """
@@ -14,28 +14,41 @@ from dataclasses import replace
 
 from talkcoach.alignment.plan import Placement
 from talkcoach.analysis.acronyms import NAMED, acronyms
-from talkcoach.analysis.admissions import KEY as LIMITATIONS
-from talkcoach.analysis.terms import listed
-from talkcoach.clock import clock
-from talkcoach.domain import SURE, Deck, Finding, Quote, Slide, Span, Talk, Transcript
-from talkcoach.phrases import matcher, plain, speak
-from talkcoach.rubric import OTHER, Part, Rubric
+from talkcoach.domain import (
+    SURE,
+    Aligned,
+    Deck,
+    Finding,
+    Quote,
+    Sections,
+    Slide,
+    Span,
+    Transcript,
+    Visits,
+    gravest_first,
+)
+from talkcoach.domain.clock import clock
+from talkcoach.domain.text import listed, plain
+from talkcoach.rubric import OTHER, Part, Role, Rubric
+from talkcoach.rubric.phrases import matcher, speak
 
 SECONDS_A_SLIDE = 30.0
-"""A slide that has less is told in haste. Usual is a minute a slide (Naegle, "Ten simple rules for effective
+"""A slide with less time is hurried. A minute a slide is usual (Naegle, "Ten simple rules for effective
 presentation slides", PLoS Computational Biology 17, 2021, rule 2); a quick speaker takes half."""
 
 MOST_WORDS = 100
 """Words of prose. From 75 on a slide is a document (Duarte, slide:ology, 2008); definitions may need more."""
 
 LARGE = 0.1
-"""Share of the slot from which a part needs a slide of its own: a shorter one is told beside another."""
+"""Share of the slot from which a part needs a slide of its own."""
 
 PROSE = 4
-"""Words in lower case that make a line of prose; what has fewer is a label, or a row of a table."""
+"""Words in lower case that make a line of prose; a line with fewer is a label or a row of a table."""
 
-EARLIER = frozenset({"problem", "gap", "approach"})
-"""Parts in which limitations are those of others, as the rubric tells."""
+OF_OTHERS: tuple[Role, ...] = ("world", "earlier", "method")
+"""Limitations in these parts are those of others."""
+
+KINDS = ("no-limitations-slide", "part-without-slides", "too-many-slides", "wall-of-text")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -43,7 +56,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 def preflight(
     deck: Deck, placements: Sequence[Placement], rubric: Rubric, slot_seconds: float
 ) -> tuple[Finding, ...]:
-    """Look at a deck before its rehearsal; the gravest first, and nothing about an empty one.
+    """Judge a deck before its rehearsal, gravest findings first; an empty deck has none.
 
     Args:
         deck: the slides.
@@ -58,31 +71,31 @@ def preflight(
         return ()
     readable = speak(deck.language) and 2 * sum(bool(slide.title) for slide in shown) > len(shown)
     found = [
-        *(_no_limitations(shown, key_of, rubric, slot_seconds) if readable and LIMITATIONS not in sure else ()),
+        *(_no_limitations(shown, key_of, sure, rubric, slot_seconds) if readable else ()),
         *(_missing_parts(shown, key_of, rubric, slot_seconds) if readable else ()),
         *_too_many(shown, key_of, rubric, slot_seconds),
         *_walls([slide for slide in shown if key_of[slide.number] != OTHER]),
         *(_acronyms(deck, shown, key_of, rubric) if readable else ()),
     ]
-    order = ("high", "medium", "low")
-    return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+    return gravest_first(found)
 
 
 def prose_words(slide: Slide) -> int:
-    """The words of a slide that an audience reads as sentences; labels, numbers and tables are left out."""
+    """The number of words of prose on a slide; labels, numbers and tables are left out."""
     lines = (_WORD.findall(line) for line in slide.text.splitlines())
     return sum(len(words) for words in lines if sum(word.islower() for word in words) >= PROSE)
 
 
 def _no_limitations(
-    shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric, slot_seconds: float
+    shown: Sequence[Slide], key_of: dict[int, str], sure: set[str], rubric: Rubric, slot_seconds: float
 ) -> list[Finding]:
-    """Limitations that no slide is surely about, by its title or what stands on it."""
-    if LIMITATIONS not in rubric.keys or _names_limitations(shown, key_of, rubric):
+    """A rubric that expects limitations, and no slide that is surely about them or names them."""
+    parts = rubric.parts_with("limits")
+    if not parts or sure.intersection(rubric.keys_with("limits")) or _names_limitations(shown, key_of, rubric):
         return []
-    part = rubric[LIMITATIONS]
+    part, targets = parts[0], rubric.targets(slot_seconds)
     place = _before(part, shown, key_of, rubric)
-    target = clock(rubric.targets(slot_seconds)[LIMITATIONS][0])
+    target = clock(sum(targets[each.key][0] for each in parts))
     return [
         Finding(
             "no-limitations-slide",
@@ -97,8 +110,8 @@ def _no_limitations(
 def _missing_parts(
     shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric, slot_seconds: float
 ) -> list[Finding]:
-    """One finding for all other parts that no slide belongs to."""
-    present = {LIMITATIONS, *(key_of[slide.number] for slide in shown)}
+    """One finding for all parts, limitations apart, that no slide belongs to."""
+    present = {*rubric.keys_with("limits"), *(key_of[slide.number] for slide in shown)}
     targets = rubric.targets(slot_seconds)
     missing = [part for part in rubric.parts if part.key not in present and part.minutes[1] > 0]
     if not missing:
@@ -118,16 +131,16 @@ def _missing_parts(
 
 
 def _before(part: Part, shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric) -> Slide:
-    """The last slide of the parts before one, else the first slide: behind it a part without slides would come."""
+    """The slide after which a part without slides would come: the last of the parts before it, else the first."""
     earlier = rubric.keys[: rubric.keys.index(part.key)]
     return next((slide for slide in reversed(shown) if key_of[slide.number] in earlier), shown[0])
 
 
 def _names_limitations(shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric) -> bool:
-    """Whether a slide of one's own results or conclusions names limitations in passing."""
-    phrases = (*rubric[LIMITATIONS].titles, *rubric.limitations.names)
-    named = matcher(phrases)
-    return any(named.search(plain(slide.text)) for slide in shown if key_of[slide.number] not in EARLIER)
+    """Whether a slide that is not about the work of others names limitations in passing."""
+    titles = [title for part in rubric.parts_with("limits") for title in part.titles]
+    named, of_others = matcher([*titles, *rubric.limitations.names]), rubric.keys_with(*OF_OTHERS)
+    return any(named.search(plain(slide.text)) for slide in shown if key_of[slide.number] not in of_others)
 
 
 def _too_many(
@@ -151,7 +164,7 @@ def _too_many(
 
 
 def _walls(slides: Sequence[Slide]) -> list[Finding]:
-    """One finding for all walls of text, the fullest first."""
+    """One finding for all slides full of text, the fullest first."""
     words = {slide: count for slide in slides if (count := prose_words(slide)) > MOST_WORDS}
     if not words:
         return []
@@ -169,19 +182,11 @@ def _walls(slides: Sequence[Slide]) -> list[Finding]:
     ]
 
 
-def _acronyms(deck: Deck, shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric) -> list[Finding]:
-    """The acronyms that nothing in the deck spells out, as they would be found in a talk without a word."""
-    told = {slide.number for slide in shown if key_of[slide.number] != OTHER}
-    slides = tuple(replace(slide, hidden=slide.number not in told) for slide in deck.slides)
-    silent = Talk(Transcript(()), replace(deck, slides=slides), (), (), 0.0)
-    findings = []
-    for finding in acronyms(silent, rubric):
-        names = tuple(quote.text for quote in finding.quotes)
-        stands, it = ("stands", "it") if len(names) == 1 else ("stand", "them")
-        message = f"Your slides never say what {listed(names, most=NAMED)} {stands} for."
-        advice = f"Spell {it} out the first time, on the slide or aloud, unless everybody there knows."
-        findings.append(replace(finding, message=message, advice=advice))
-    return findings
+def _acronyms(deck: Deck, shown: Sequence[Slide], key_of: dict[int, str], rubric: Rubric) -> tuple[Finding, ...]:
+    """The acronyms that nothing in the deck spells out: those of a talk without a word of speech."""
+    of_parts = {slide.number for slide in shown if key_of[slide.number] != OTHER}
+    slides = tuple(replace(slide, hidden=slide.number not in of_parts) for slide in deck.slides)
+    return acronyms(Aligned(Transcript(()), replace(deck, slides=slides), Visits(), Sections(), 0.0), rubric)
 
 
 def _quote(slide: Slide) -> Quote:

@@ -1,10 +1,10 @@
-"""How good the recording is, and which judgements it spoils; to be named before any of them.
+"""The quality of the recording, and which judgements it makes impossible.
 
-Conventions: a false alarm costs more than a miss, so every limit lies far on the wrong side, and what cannot be
-told is None. What spoils what was measured by spoiling clean recordings: noise 5 dB below the voice moves the
-spread of the pitch by less than 0.1 semitones. Clipping is found where the samples themselves are at full scale,
-not where an earlier device clipped and a later one turned down. Of other speakers only those are found whose voice
-is much higher or lower: one like the speaker's own cannot be told from it with few false alarms.
+Conventions: a false alarm costs more than a miss, so every limit is far inside the bad range, and what cannot be
+measured is None. Which defect spoils which judgement was measured on clean recordings with added defects: noise 5
+dB below the voice changes the spread of the pitch by less than 0.1 semitones. Clipping is found where the samples
+themselves are at full scale, not where an earlier device clipped and a later one lowered the level. Other speakers
+are found only where their voice is much higher or lower than the speaker's.
 """
 
 from __future__ import annotations
@@ -12,69 +12,71 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from talkcoach.analysis.expressions import QUOTED
 from talkcoach.analysis.pauses import left_out
-from talkcoach.domain import Finding, Quote, Span, Talk, merged, outside
+from talkcoach.domain import Aligned, Finding, Quote, Span, merged, outside
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from talkcoach.audio.sounding import Sounding
+    from talkcoach.audio.features import SoundFeatures
 
 Judgement = Literal["pitch", "loudness", "pauses"]
 DefectKind = Literal["noise", "clipping", "hum", "echo", "voices"]
 
 NOISY_DB, DROWNED_DB = 15.0, 5.0
-"""Speech above noise. Below the first noise covers ends of sentences, below the second pitch and pauses too."""
+"""Speech above noise. Below the first, noise hides ends of sentences; below the second, pitch and pauses too."""
 
 QUIET_SECONDS = 2.0
-"""So much sound without speech tells the noise."""
+"""The least sound without speech from which the noise is measured."""
 
 AWAY = 0.2
-"""Seconds from speech within which sound is not taken for noise: voices die away, and detection is late."""
+"""Seconds from speech within which sound is not taken for noise: voices fade, and detection is late."""
 
 CLIPPED_SAMPLES = 3
-"""So many samples at full scale within a hop are a flat top; a single one may be a peak that fits."""
+"""Samples at full scale within a hop that are clipping; a single one may be a peak that just fits."""
 
 CLIPPED_SHARE = 0.01
-"""The share of speech that is clipped before anything is said of it."""
+"""The share of clipped speech from which on it is a defect."""
 
 HUM_HARMONICS, HUM_NEEDED = 5, 3
-"""The mains frequency and its multiples that are looked for, and how many of them must stand out."""
+"""The multiples of the mains frequency that are examined, and how many of them must stand out."""
 
 HUM_DB = 15.0
-"""By how much they must stand out from the spectrum around them."""
+"""How far they must stand out from the spectrum around them."""
 
 HUM_BELOW_SPEECH_DB = 40.0
-"""Hum that lies further below speech than this is not worth a word."""
+"""Hum further below speech than this is not reported."""
 
 ECHO_SECONDS = 1.1
 """A decay from which on a room, or a far microphone, blurs speech. Classrooms may have 0.6 s at most (ANSI
 S12.60); the measure below finds 0.2 to 0.6 in recordings without a room, and up to 0.45 too much with one."""
 
 ECHO_FALL_DB = (5.0, 25.0)
-"""The decay is timed from the one to the other below the last loud sound, as T20 is (ISO 3382)."""
+"""The decay is measured between these levels below the last loud sound, as T20 is (ISO 3382)."""
 
 ECHO_ENDS = 8
-"""So many ends of speech with a silence behind them tell the decay."""
+"""The least number of ends of speech, each before a silence, from which the decay is measured."""
 
 ECHO_BEFORE, ECHO_AFTER, ECHO_SILENCE = 0.4, 1.0, 0.4
-"""Seconds before and after such an end that are looked at, and of silence that it needs."""
+"""Seconds before and after such an end that are examined, and of silence that it needs."""
 
 OTHER_VOICE = 5.0
-"""Semitones from the speaker's median at which the voice is another's. In ten talks by one synthetic voice each,
-no stretch of `OTHER_VOICED` lies more than 3.2 away; their low and high voices are 4 to 13 apart."""
+"""Semitones from the speaker's median from which on a voice is another's. In ten talks by one synthetic voice
+each, no stretch of `OTHER_VOICED` lies more than 3.2 away; their low and high voices are 4 to 13 apart."""
 
 OTHER_VOICED, OTHER_WITHIN, OTHER_STEP = 4.0, 15.0, 1.0
-"""Seconds of voiced sound that are looked at together, within how many, and how far it is to the next."""
+"""Seconds of voiced sound that are examined together, within how many seconds, and the step to the next."""
+
+KINDS: tuple[str, ...] = get_args(DefectKind)
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """What is wrong with a recording, what to do about it next time, what it spoils, and where to hear it."""
+    """A defect of a recording, what to do about it next time, what it spoils, and where it can be heard."""
 
     kind: DefectKind
     message: str
@@ -85,7 +87,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The figures, and the defects that they amount to.
+    """The figures, and the defects that follow from them.
 
     ``snr_db`` is the level of speech above that of the noise, ``clipped_share`` the share of speech, 0 to 1, that
     is clipped, ``hum_hz`` the mains frequency that hums, ``decay_seconds`` how long sound takes to fall by 60 dB.
@@ -101,11 +103,11 @@ class Quality:
 
     @property
     def spoiled(self) -> frozenset[Judgement]:
-        """What this recording does not let one judge."""
+        """What cannot be judged from this recording."""
         return frozenset(judgement for defect in self.defects for judgement in defect.spoils)
 
 
-def quality(talk: Talk, sound: Sounding) -> Quality:
+def quality(talk: Aligned, sound: SoundFeatures) -> Quality:
     """Measure a recording by the tracks of its sound."""
     own = sound.within(outside(Span(0.0, sound.duration), left_out(talk)))
     speaking = own & sound.within(sound.speech)
@@ -125,8 +127,8 @@ def quality(talk: Talk, sound: Sounding) -> Quality:
     return Quality(snr, share, hum, decay, tuple(defect for defect in found if defect), others)
 
 
-def quality_findings(talk: Talk, found: Quality) -> tuple[Finding, ...]:
-    """The defects of a recording as findings, each with a moment to hear it; those that spoil weigh more."""
+def quality_findings(talk: Aligned, found: Quality) -> tuple[Finding, ...]:
+    """The defects of a recording as findings, each with a moment; those that spoil judgements weigh more."""
     return tuple(
         Finding(
             defect.kind,
@@ -139,19 +141,19 @@ def quality_findings(talk: Talk, found: Quality) -> tuple[Finding, ...]:
     )
 
 
-def _quote(talk: Talk, span: Span) -> Quote:
-    said = " ".join(sentence.text for sentence in talk.transcript.sentences if sentence.span & span)
-    return Quote(span, said or "(silence)", talk.slide_at(span.middle))
+def _quote(talk: Aligned, span: Span) -> Quote:
+    text = " ".join(sentence.text for sentence in talk.transcript.sentences if sentence.span & span)
+    return Quote(span, text or "(silence)", talk.slide_at(span.middle))
 
 
-def _speech_lufs(sound: Sounding, speaking: NDArray[np.bool_]) -> float | None:
+def _speech_lufs(sound: SoundFeatures, speaking: NDArray[np.bool_]) -> float | None:
     from talkcoach.audio.loudness import mean_lufs
 
     return mean_lufs(sound.loudness[speaking]) if speaking.any() else None
 
 
-def _snr(sound: Sounding, own: NDArray[np.bool_], speech_lufs: float | None) -> float | None:
-    """The level of speech, noise taken off, above the median level of what is neither speech nor near it."""
+def _snr(sound: SoundFeatures, own: NDArray[np.bool_], speech_lufs: float | None) -> float | None:
+    """The level of speech without the noise, above the median level away from speech."""
     import numpy as np
 
     reach = round(AWAY / sound.hop)
@@ -163,31 +165,31 @@ def _snr(sound: Sounding, own: NDArray[np.bool_], speech_lufs: float | None) -> 
     return float(10 * np.log10(max(10 ** (above / 10) - 1, 0.1)))
 
 
-def _hum_hz(sound: Sounding, speech_lufs: float | None) -> int | None:
-    if sound.hush is None or speech_lufs is None:
+def _hum_hz(sound: SoundFeatures, speech_lufs: float | None) -> int | None:
+    if sound.silence is None or speech_lufs is None:
         return None
-    standing = {hertz: _standing_out(sound.hush, hertz, speech_lufs) for hertz in (50, 60)}
+    standing = {hertz: _standing_out(sound.silence, hertz, speech_lufs) for hertz in (50, 60)}
     best = max(standing, key=lambda hertz: standing[hertz])
     return best if standing[best] >= HUM_NEEDED else None
 
 
 def _standing_out(hush: NDArray[np.float64], hertz: int, speech_lufs: float) -> int:
-    """How many of the first multiples of a frequency stand out from around them, loud enough to be heard."""
+    """How many of the first multiples of a frequency stand out from their surroundings and are audible."""
     import numpy as np
 
-    from talkcoach.audio.sounding import HUSH_STEP_HZ
+    from talkcoach.audio.features import SILENCE_STEP_HZ
 
     count = 0
     for multiple in range(1, HUM_HARMONICS + 1):
-        middle = round(multiple * hertz / HUSH_STEP_HZ)
+        middle = round(multiple * hertz / SILENCE_STEP_HZ)
         peak = hush[middle - 1 : middle + 2].max()
         around = np.median(np.concatenate((hush[middle - 8 : middle - 3], hush[middle + 4 : middle + 9])))
         count += bool(peak >= around + HUM_DB and peak >= speech_lufs - HUM_BELOW_SPEECH_DB)
     return count
 
 
-def _decay_seconds(sound: Sounding) -> float | None:
-    """The reverberation time that the ends of speech show, in the median: what is dry falls in no time."""
+def _decay_seconds(sound: SoundFeatures) -> float | None:
+    """The median reverberation time at the ends of speech."""
     import numpy as np
 
     ends = [one.end for one, next_ in pairwise(sound.speech) if next_.start - one.end >= ECHO_SILENCE]
@@ -195,8 +197,8 @@ def _decay_seconds(sound: Sounding) -> float | None:
     return float(np.median(falls)) if len(falls) >= ECHO_ENDS else None
 
 
-def _fall(sound: Sounding, end: float) -> float | None:
-    """How long sound takes to fall by 60 dB after speech ends; None where noise hides it, or somebody goes on."""
+def _fall(sound: SoundFeatures, end: float) -> float | None:
+    """Seconds in which sound falls by 60 dB after speech ends; None where noise or more speech hides it."""
     import numpy as np
 
     after = next((span.start for span in sound.speech if span.start > end), sound.duration)
@@ -208,7 +210,7 @@ def _fall(sound: Sounding, end: float) -> float | None:
     return 60 / (start - stop) * int(soft[0]) * sound.hop if len(soft) else None
 
 
-def _other_voices(sound: Sounding, own: NDArray[np.bool_]) -> tuple[Span, ...]:
+def _other_voices(sound: SoundFeatures, own: NDArray[np.bool_]) -> tuple[Span, ...]:
     """Stretches whose pitch, in the median, is far from that of the whole."""
     import numpy as np
 
@@ -221,14 +223,14 @@ def _other_voices(sound: Sounding, own: NDArray[np.bool_]) -> tuple[Span, ...]:
     moments = sound.moments[voiced]
     stretches = []
     for first, distance in zip(range(0, len(voiced), step), away, strict=False):
-        said = moments[first : first + length]
-        if abs(distance) >= OTHER_VOICE and said[-1] - said[0] <= OTHER_WITHIN:
-            # The median is that of the middle; whose the two ends are it does not tell.
-            stretches.append(Span(float(said[length // 4]), float(said[3 * length // 4])))
+        window = moments[first : first + length]
+        if abs(distance) >= OTHER_VOICE and window[-1] - window[0] <= OTHER_WITHIN:
+            # The median holds for the middle, not for the two ends.
+            stretches.append(Span(float(window[length // 4]), float(window[3 * length // 4])))
     return merged(stretches)
 
 
-def _noise(sound: Sounding, snr: float | None) -> Defect | None:
+def _noise(sound: SoundFeatures, snr: float | None) -> Defect | None:
     if snr is None or snr >= NOISY_DB:
         return None
     spoils: tuple[Judgement, ...] = ("loudness",) if snr >= DROWNED_DB else ("loudness", "pitch", "pauses")
@@ -238,7 +240,7 @@ def _noise(sound: Sounding, snr: float | None) -> Defect | None:
     )
 
 
-def _clipping(sound: Sounding, share: float, clipped: NDArray[np.bool_]) -> Defect | None:
+def _clipping(sound: SoundFeatures, share: float, clipped: NDArray[np.bool_]) -> Defect | None:
     import numpy as np
 
     if share < CLIPPED_SHARE:
@@ -250,7 +252,7 @@ def _clipping(sound: Sounding, share: float, clipped: NDArray[np.bool_]) -> Defe
     return Defect("clipping", message, "Turn the microphone down, or move back.", ("loudness",), (heard,))
 
 
-def _hum(sound: Sounding, hertz: int | None) -> Defect | None:
+def _hum(sound: SoundFeatures, hertz: int | None) -> Defect | None:
     if hertz is None:
         return None
     message = f"The recording hums at {hertz} Hz, as mains power does."
@@ -259,7 +261,7 @@ def _hum(sound: Sounding, hertz: int | None) -> Defect | None:
     )
 
 
-def _echo(sound: Sounding, seconds: float | None) -> Defect | None:
+def _echo(sound: SoundFeatures, seconds: float | None) -> Defect | None:
     if seconds is None or seconds < ECHO_SECONDS:
         return None
     message = "The room echoes, or the microphone is far away: sound dies away slowly after you stop."
@@ -274,8 +276,8 @@ def _voices(others: tuple[Span, ...]) -> Defect | None:
     return Defect("voices", message, advice, ("pitch",), others[:QUOTED])
 
 
-def _silence(sound: Sounding) -> tuple[Span, ...]:
-    """Where what is not speech is heard best: the longest silence, with a second of speech before it."""
+def _silence(sound: SoundFeatures) -> tuple[Span, ...]:
+    """Where the background is heard best: the longest silence, with a second of speech before it."""
     silences: Sequence[Span] = outside(Span(0.0, sound.duration), sound.speech)
     longest = max(silences, key=lambda span: span.duration, default=Span(0.0, sound.duration))
     return (Span(max(0.0, longest.start - 1), longest.end),)

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from talkcoach.analysis.terms import content_words
-from talkcoach.words import stem
+from talkcoach.domain.words import content_words, stem
 
 ROUND = 100
-"""From here on trailing zeros are taken for rounding: nobody says 80 for 83, anybody says 12,000 for 12,431."""
+"""From this value on trailing zeros are taken for rounding: 12,000 may stand for 12,431, but 80 not for 83."""
 
 _ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = (
@@ -81,7 +80,7 @@ class Quantity:
 
     @property
     def is_year(self) -> bool:
-        """Whether it looks like a year: a bare whole number of the last or this century."""
+        """Whether it looks like a year: a whole number of the last or this century without a unit."""
         return not self.decimals and 1900 <= self.value < 2100 and self.unit not in {"%", "x"}
 
     def rounds(self, other: Quantity) -> bool:
@@ -91,15 +90,15 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Every number in a text, in order; numbers that are part of a name, a date or a reference left out."""
+    """Every number in a text, in order, except those in a name, a date or a reference."""
     return tuple(_with_unit(found, text) for found in _numbers(text))
 
 
 def spoken_quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a spoken text, without those side by side: a recogniser splits "81.3" into "81 3"."""
-    heard = quantities(text)
-    split = {i for i, (one, other) in enumerate(pairwise(heard)) if not text[one.end : other.start].strip(" -")}
-    return tuple(number for i, number in enumerate(heard) if i not in split and i - 1 not in split)
+    """The numbers of a spoken text, except adjacent ones: a recogniser may split "81.3" into "81 3"."""
+    spoken = quantities(text)
+    split = {i for i, (one, other) in enumerate(pairwise(spoken)) if not text[one.end : other.start].strip(" -")}
+    return tuple(number for i, number in enumerate(spoken) if i not in split and i - 1 not in split)
 
 
 def _numbers(text: str) -> Iterator[Quantity]:

@@ -1,8 +1,7 @@
 """Where the minutes went: per part against its target, per slide, and what to cut so that everything fits.
 
-Conventions: seconds throughout. Time counts for a part while one of its sections is spoken, and for a slide while
-it was up. Silence inside a section counts for it: the panel waits through it too. All durations are by the
-talk's clock, which stands during questions from the audience.
+Conventions: seconds throughout. A part has the time of its sections, silence inside them included, and a slide the
+time for which it was up. All durations are by the talk's clock, which stops during questions from the audience.
 """
 
 from __future__ import annotations
@@ -11,20 +10,22 @@ from dataclasses import dataclass
 from statistics import median
 
 from talkcoach.alignment.plan import closing
-from talkcoach.analysis.admissions import KEY as LIMITATIONS
-from talkcoach.analysis.terms import listed
-from talkcoach.clock import clock
-from talkcoach.domain import Finding, Quote, Span, Talk, Verdict
+from talkcoach.domain import Aligned, Finding, Quote, Span, Verdict
+from talkcoach.domain.clock import clock
+from talkcoach.domain.text import listed
 from talkcoach.rubric import OTHER, Rubric
 
 CUT_STEP = 5.0
 """Cuts are rounded up to this many seconds: nobody rehearses to the second."""
 
 PARTIAL = 0.5
-"""A recording shorter than this share of its slot is a part of a talk, or the slot is wrong: no part is judged."""
+"""In a recording shorter than this share of its slot no part is judged: it is a part of a talk, or the slot is
+wrong."""
 
 OVERRUN = 0.05
-"""A talk that exceeds its slot by this share will be cut off: chairs allow about a sentence."""
+"""A talk that exceeds its slot by more than this share will be cut off: chairs allow about a sentence."""
+
+KINDS = ("partial-rehearsal", "over-slot", "part-missing", "part-short", "part-long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The whole account. ``projected_seconds`` is when the talk would end with the slides that were not reached.
+    """The timing of a talk. ``projected_seconds`` is when it would end with the slides that were not reached.
 
     ``cuts`` bring every part that is too long down to the most that it should get.
     """
@@ -87,8 +88,8 @@ class Timing:
     cuts: tuple[Cut, ...]
 
 
-def timing(talk: Talk, rubric: Rubric, slot_seconds: float) -> Timing:
-    """Account for the time of a talk in a slot of ``slot_seconds``."""
+def timing(talk: Aligned, rubric: Rubric, slot_seconds: float) -> Timing:
+    """Measure the time of a talk in a slot of ``slot_seconds``."""
     parts = tuple(_part(talk, rubric, key, slot_seconds) for key in rubric.keys)
     slides = tuple(_slide(talk, number) for number in range(1, len(talk.deck.slides) + 1))
     return Timing(
@@ -102,31 +103,30 @@ def timing(talk: Talk, rubric: Rubric, slot_seconds: float) -> Timing:
     )
 
 
-def timing_findings(talk: Talk, rubric: Rubric, account: Timing) -> tuple[Finding, ...]:
-    """What to say about the minutes: the slot first, then every part that is missing, short or long.
+def timing_findings(talk: Aligned, rubric: Rubric, minutes: Timing) -> tuple[Finding, ...]:
+    """Findings about the minutes: the slot first, then every part that is missing, short or long.
 
-    That the limitations are missing or short is for `talkcoach.analysis.limitations` to say, which knows what was
-    said in them.
+    Missing or short limitations are left to `talkcoach.analysis.limitations`, which also finds them elsewhere.
     """
     if not talk.transcript.sentences:
         return ()
-    if account.duration < PARTIAL * account.slot_seconds:
-        return (_partial(talk, account),)
-    found = [*_slot(talk, account)]
-    for part in account.parts:
-        if part.key == LIMITATIONS and part.verdict != "long":
+    if minutes.duration < PARTIAL * minutes.slot_seconds:
+        return (_partial(talk, minutes),)
+    found = [*_slot(talk, minutes)]
+    for part in minutes.parts:
+        if part.key in rubric.keys_with("limits") and part.verdict != "long":
             continue
         if part.verdict == "missing":
             found.append(_missing(talk, rubric, part))
         elif part.verdict == "short":
             found.append(_short(talk, part))
         elif part.verdict == "long":
-            found.append(_long(talk, account, part))
+            found.append(_long(talk, minutes, part))
     return tuple(found)
 
 
 def verdict(seconds: float, target: tuple[float, float], tolerance: float) -> Verdict:
-    """What to call ``seconds`` against the least and most of ``target``, give or take a share ``tolerance``."""
+    """The verdict on ``seconds`` for the least and most of ``target``, with a ``tolerance`` as a share of each."""
     least, most = target
     if not seconds:
         return "missing" if least else "ok"
@@ -135,14 +135,14 @@ def verdict(seconds: float, target: tuple[float, float], tolerance: float) -> Ve
     return "long" if seconds > most * (1 + tolerance) else "ok"
 
 
-def expected_at(talk: Talk, rubric: Rubric, key: str) -> float:
-    """Where a part would have begun, in seconds: behind the last stretch of a part that goes before it."""
+def expected_at(talk: Aligned, rubric: Rubric, key: str) -> float:
+    """Where a part would have begun, in seconds: after the last section of a part that comes before it."""
     before = rubric.keys[: rubric.keys.index(key)]
     return max((section.span.end for section in talk.sections if section.key in before), default=0.0)
 
 
 def levelled(seconds: list[float], total: float) -> list[float]:
-    """What is left of each duration when the longest are cut to one common level, so that all sum to ``total``.
+    """Durations after the longest are cut to one common level, so that all sum to ``total``.
 
     ::
 
@@ -150,8 +150,8 @@ def levelled(seconds: list[float], total: float) -> list[float]:
         level    ----|
         left     ▇▇▇▇      ▇▇  ▇▇▇▇
 
-    The short ones stay whole, since a slide of twenty seconds has nothing to give. ``total`` above the sum
-    leaves everything as it is.
+    Short ones are not cut, since a slide of twenty seconds has nothing to spare. A ``total`` above the sum changes
+    nothing.
     """
     rest, level = max(total, 0.0), 0.0
     for kept, shortest in enumerate(sorted(seconds)):
@@ -164,8 +164,8 @@ def levelled(seconds: list[float], total: float) -> list[float]:
     return [min(each, level) for each in seconds]
 
 
-def _part(talk: Talk, rubric: Rubric, key: str, slot_seconds: float) -> PartTiming:
-    spans = [section.span for section in talk.sections if section.key == key]
+def _part(talk: Aligned, rubric: Rubric, key: str, slot_seconds: float) -> PartTiming:
+    spans = [section.span for section in talk.sections.of(key)]
     seconds = sum(span.duration for span in spans)
     target = rubric.targets(slot_seconds)[key]
     shown = {visit.slide for visit in talk.visits if any(visit.span & span for span in spans)}
@@ -179,7 +179,7 @@ def _part(talk: Talk, rubric: Rubric, key: str, slot_seconds: float) -> PartTimi
     )
 
 
-def _slide(talk: Talk, number: int) -> SlideTiming:
+def _slide(talk: Aligned, number: int) -> SlideTiming:
     spans = [visit.span for visit in talk.visits if visit.slide == number]
     by_part: dict[str, float] = {}
     for section in talk.sections:
@@ -197,8 +197,8 @@ def _slide(talk: Talk, number: int) -> SlideTiming:
     )
 
 
-def _still_to_come(talk: Talk, slides: tuple[SlideTiming, ...], rubric: Rubric) -> float:
-    """Seconds for the slides behind the last one that was shown, each at the median of those that were."""
+def _still_to_come(talk: Aligned, slides: tuple[SlideTiming, ...], rubric: Rubric) -> float:
+    """Seconds for the slides after the last one that was shown, each at the median of those that were shown."""
     shown = [slide for slide in slides if slide.seconds]
     if not shown:
         return 0.0
@@ -208,12 +208,11 @@ def _still_to_come(talk: Talk, slides: tuple[SlideTiming, ...], rubric: Rubric) 
     return len(ahead) * median(slide.seconds for slide in shown)
 
 
-def _cuts(talk: Talk, part: PartTiming) -> tuple[Cut, ...]:
+def _cuts(talk: Aligned, part: PartTiming) -> tuple[Cut, ...]:
     spent: dict[int | None, list[Span]] = {}
-    for section in talk.sections:
-        if section.key == part.key:
-            for slide, span in _pieces(talk, section.span):
-                spent.setdefault(slide, []).append(span)
+    for section in talk.sections.of(part.key):
+        for slide, span in _by_slide(talk, section.span):
+            spent.setdefault(slide, []).append(span)
     seconds = [sum(span.duration for span in spans) for spans in spent.values()]
     left = levelled(seconds, part.target_seconds[1])
     cuts = [
@@ -224,7 +223,7 @@ def _cuts(talk: Talk, part: PartTiming) -> tuple[Cut, ...]:
     return tuple(sorted(cuts, key=lambda cut: -cut.seconds))
 
 
-def _pieces(talk: Talk, span: Span) -> list[tuple[int | None, Span]]:
+def _by_slide(talk: Aligned, span: Span) -> list[tuple[int | None, Span]]:
     """A span cut where slides change, each piece with the slide that was up, or None between visits."""
     pieces: list[tuple[int | None, Span]] = []
     reached = span.start
@@ -244,39 +243,39 @@ def _rounded(seconds: float, at_most: float) -> float:
     return min(-(-seconds // CUT_STEP) * CUT_STEP, at_most)
 
 
-def _partial(talk: Talk, account: Timing) -> Finding:
+def _partial(talk: Aligned, minutes: Timing) -> Finding:
     return Finding(
         "partial-rehearsal",
         "medium",
-        f"The recording is {clock(account.duration)} long and the slot {clock(account.slot_seconds)}, "
+        f"The recording is {clock(minutes.duration)} long and the slot {clock(minutes.slot_seconds)}, "
         "so the minutes of the parts are not judged.",
         "Give the slot that you really have, or rehearse the whole talk.",
         (talk.quote(talk.transcript.sentences[-1]),),
     )
 
 
-def _slot(talk: Talk, account: Timing) -> list[Finding]:
-    over = account.projected_seconds - account.slot_seconds
+def _slot(talk: Aligned, minutes: Timing) -> list[Finding]:
+    over = minutes.projected_seconds - minutes.slot_seconds
     if over <= 0:
         return []
-    late = [s for s in talk.transcript.sentences if talk.clock_at(s.span.end) > account.slot_seconds]
+    late = [s for s in talk.transcript.sentences if talk.clock_at(s.span.end) > minutes.slot_seconds]
     evidence = talk.quote((late or talk.transcript.sentences[-1:])[0])
-    cuts = sorted(account.cuts, key=lambda cut: -cut.seconds)[:3]
+    cuts = sorted(minutes.cuts, key=lambda cut: -cut.seconds)[:3]
     advice = "Cut " + ", ".join(_cut_words(cut) for cut in cuts) if cuts else "Cut a little of every part"
-    reached = account.projected_seconds == account.duration
-    told = "You took" if reached else "With the slides that you did not reach you would take"
+    reached = minutes.projected_seconds == minutes.duration
+    subject = "You took" if reached else "With the slides that you did not reach you would take"
     return [
         Finding(
             "over-slot",
-            "high" if over > OVERRUN * account.slot_seconds else "low",
-            f"{told} {clock(account.projected_seconds)} of {clock(account.slot_seconds)}.",
+            "high" if over > OVERRUN * minutes.slot_seconds else "low",
+            f"{subject} {clock(minutes.projected_seconds)} of {clock(minutes.slot_seconds)}.",
             f"{advice}.",
             (evidence,),
         )
     ]
 
 
-def _missing(talk: Talk, rubric: Rubric, part: PartTiming) -> Finding:
+def _missing(talk: Aligned, rubric: Rubric, part: PartTiming) -> Finding:
     least, _ = part.target_seconds
     return Finding(
         "part-missing",
@@ -284,10 +283,11 @@ def _missing(talk: Talk, rubric: Rubric, part: PartTiming) -> Finding:
         f"{part.title} is missing: nothing that you said was recognised as it ({clock(least)} expected).",
         f"Add it: {rubric[part.key].what[0].lower()}{rubric[part.key].what[1:]}.",
         (_quote_at(talk, expected_at(talk, rubric, part.key)),),
+        subject=part.key,
     )
 
 
-def _short(talk: Talk, part: PartTiming) -> Finding:
+def _short(talk: Aligned, part: PartTiming) -> Finding:
     least, _ = part.target_seconds
     return Finding(
         "part-short",
@@ -295,11 +295,12 @@ def _short(talk: Talk, part: PartTiming) -> Finding:
         f"{part.title} got {clock(part.seconds)} of {clock(least)}.",
         f"Give it {clock(-part.over)} more.",
         (_opening(talk, part.key),),
+        subject=part.key,
     )
 
 
-def _long(talk: Talk, account: Timing, part: PartTiming) -> Finding:
-    cuts = [cut for cut in account.cuts if cut.part == part.key]
+def _long(talk: Aligned, minutes: Timing, part: PartTiming) -> Finding:
+    cuts = [cut for cut in minutes.cuts if cut.part == part.key]
     _, most = part.target_seconds
     where = [str(slide) for slide in sorted(cut.slide for cut in cuts[:3] if cut.slide is not None)]
     most_of_it = f", most of it on slide{'s' if len(where) > 1 else ''} {listed(where)}" if where else ""
@@ -309,6 +310,7 @@ def _long(talk: Talk, account: Timing, part: PartTiming) -> Finding:
         f"{part.title} took {clock(part.seconds)} of {clock(most)}{most_of_it}.",
         f"Cut {listed([_cut_words(cut) for cut in cuts[:3]])}.",
         tuple(_quote_at(talk, cut.span.start) for cut in cuts[:3]) or (_opening(talk, part.key),),
+        subject=part.key,
     )
 
 
@@ -316,13 +318,13 @@ def _cut_words(cut: Cut) -> str:
     return clock(cut.seconds) + (" off the slides" if cut.slide is None else f" from slide {cut.slide}")
 
 
-def _opening(talk: Talk, key: str) -> Quote:
-    """The first sentence of a part's longest stretch."""
-    longest = max((s.span for s in talk.sections if s.key == key), key=lambda span: span.duration)
+def _opening(talk: Aligned, key: str) -> Quote:
+    """The first sentence of a part's longest section."""
+    longest = max((section.span for section in talk.sections.of(key)), key=lambda span: span.duration)
     return _quote_at(talk, longest.start)
 
 
-def _quote_at(talk: Talk, moment: float) -> Quote:
+def _quote_at(talk: Aligned, moment: float) -> Quote:
     """The first sentence that ends after a moment, or the last one of the talk."""
     sentences = talk.transcript.sentences
     return talk.quote(next((s for s in sentences if s.span.end > moment), sentences[-1]))

@@ -1,9 +1,9 @@
-"""The voice: how high it is, how much it moves, how loud it is, and how sentences end.
+"""The voice: pitch, its spread, loudness, and the ends of sentences.
 
 Conventions: pitch is F0; its spread is the standard deviation in semitones, a scale on which high and low voices
-are alike. F0 far outside the speaker's own range, `LOWEST_SHARE` of the lower quartile to `HIGHEST_SHARE` of the
-upper, is taken for an error by an octave and left out (Hirst, Journal of Speech Sciences 1, 2011). Only speech
-counts, and no question from the audience. Everything is held against the speaker's own voice.
+compare. F0 far outside the speaker's own range, `LOWEST_SHARE` of the lower quartile to `HIGHEST_SHARE` of the
+upper, is an octave error and left out (Hirst, Journal of Speech Sciences 1, 2011). Only the speaker's speech
+counts, without questions from the audience. Everything is compared with the speaker's own voice.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from talkcoach.analysis.pauses import left_out
-from talkcoach.domain import Finding, Quote, Sentence, Span, Talk, merged, outside
+from talkcoach.domain import Aligned, Finding, Quote, Sentence, Span, merged, outside
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from talkcoach.audio.sounding import Sounding
+    from talkcoach.audio.features import SoundFeatures
 
 LOWEST_SHARE, HIGHEST_SHARE = 0.75, 1.5
 
 LEAST_SECONDS = 5.0
-"""With less voiced sound than this there is no figure for the pitch of a talk, a part or a window."""
+"""The least voiced sound for a figure of the pitch of a talk, a part or a window."""
 
 WINDOW, STEP = 30.0, 5.0
-"""Seconds: the pitch of about five sentences together, looked at every few seconds."""
+"""Seconds: windows of about five sentences, one every few seconds."""
 
 MONOTONE = 0.6
 """A window whose spread is at most this share of the speaker's own median window is monotone. It is a choice: in
@@ -40,13 +40,13 @@ ENDING = 0.5
 """Seconds that are the end of a sentence: two or three syllables."""
 
 LEAST_SENTENCE = 2.0
-"""Seconds of speech from which on a sentence has an end that can be told from the rest."""
+"""Seconds of speech from which on a sentence has an end distinct from the rest."""
 
 FADING_DB = 10.0
-"""A drop that halves the loudness that is heard (Stevens 1955; ISO 532). Some decibels less are natural."""
+"""A drop that halves the perceived loudness (Stevens 1955; ISO 532). A drop of some decibels is natural."""
 
 FADING_SHARE, FADING_LEAST = 2 / 3, 10
-"""The share of sentences that fade, and how many there must be, before anything is said of it."""
+"""The least share of sentences that fade, and the least number of sentences, for a finding."""
 
 QUOTED = 5
 """How many of the fading sentences are shown, the worst first."""
@@ -56,6 +56,8 @@ DISPLAY_HOPS = 20
 
 DISPLAY_LEAST = 5
 """Hops that a step needs for a value."""
+
+KINDS = ("monotone", "fading-ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Voice:
     track: VoiceTrack
 
 
-def voice(talk: Talk, sound: Sounding) -> Voice:
+def voice(talk: Aligned, sound: SoundFeatures) -> Voice:
     """Measure the voice of a talk from the tracks of its sound."""
     import numpy as np
 
@@ -132,12 +134,12 @@ def voice(talk: Talk, sound: Sounding) -> Voice:
     )
 
 
-def by_part(track: VoiceTrack, talk: Talk) -> dict[str, Tone]:
+def by_part(track: VoiceTrack, talk: Aligned) -> dict[str, Tone]:
     """The voice in each part of the talk, by its key, from the tracks that a report keeps."""
     import numpy as np
 
+    from talkcoach.audio.features import inside
     from talkcoach.audio.loudness import mean_lufs
-    from talkcoach.audio.sounding import inside
 
     pitch, spread, lufs = (np.array(t, float) for t in (track.pitch_hz, track.semitones_sd, track.lufs))
     moments = np.array([(step + 0.5) * track.step for step in range(len(lufs))])
@@ -156,13 +158,13 @@ def by_part(track: VoiceTrack, talk: Talk) -> dict[str, Tone]:
     return tones
 
 
-def voice_findings(talk: Talk, found: Voice, spoiled: Collection[str] = ()) -> tuple[Finding, ...]:
-    """Monotone stretches, and ends of sentences that fade; nothing on what the recording spoils.
+def voice_findings(talk: Aligned, found: Voice, spoiled: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Findings about monotone stretches and fading ends of sentences, without what the recording spoils.
 
     Args:
         talk: the talk.
         found: its voice.
-        spoiled: of ``pitch`` and ``loudness``, what the recording does not let one judge.
+        spoiled: which of ``pitch`` and ``loudness`` cannot be judged from the recording.
     """
     monotone = () if "pitch" in spoiled else found.monotone
     fades = len(found.fading) >= FADING_SHARE * found.endings and found.endings >= FADING_LEAST
@@ -172,22 +174,22 @@ def voice_findings(talk: Talk, found: Voice, spoiled: Collection[str] = ()) -> t
     )
 
 
-def _monotone_finding(talk: Talk, stretch: Span) -> Finding:
+def _monotone_finding(talk: Aligned, stretch: Span) -> Finding:
     message = f"For {stretch.duration:.0f} seconds your voice moves much less than in the rest of your talk."
     advice = "Decide which word of each sentence here matters most, and let your voice rise on it."
-    said = [talk.quote(sentence) for sentence in talk.transcript.sentences if sentence.span & stretch]
-    return Finding("monotone", "low", message, advice, tuple(said[:1]) or (_silent(talk, stretch),))
+    quotes = [talk.quote(sentence) for sentence in talk.transcript.sentences if sentence.span & stretch]
+    return Finding("monotone", "low", message, advice, tuple(quotes[:1]) or (_silent(talk, stretch),))
 
 
-def _silent(talk: Talk, span: Span) -> Quote:
+def _silent(talk: Aligned, span: Span) -> Quote:
     """A stretch of sound as evidence, where no words are known."""
     return Quote(span, "", talk.slide_at(span.middle))
 
 
-def _fading_finding(talk: Talk, found: Voice) -> Finding:
+def _fading_finding(talk: Aligned, found: Voice) -> Finding:
     message = f"{len(found.fading)} of {found.endings} sentences end less than half as loud as they were before."
-    said = {sentence.span: talk.quote(sentence) for sentence in talk.transcript.sentences}
-    quotes = tuple(said.get(span) or _silent(talk, span) for span in found.fading[:QUOTED])
+    quoted = {sentence.span: talk.quote(sentence) for sentence in talk.transcript.sentences}
+    quotes = tuple(quoted.get(span) or _silent(talk, span) for span in found.fading[:QUOTED])
     return Finding("fading-ends", "low", message, "Keep the breath for the last word.", quotes)
 
 
@@ -214,7 +216,9 @@ def _tone(f0: NDArray[np.float32], loudness: NDArray[np.float32], hop: float) ->
     return Tone(float(np.median(voiced)), float(np.std(12 * np.log2(voiced))), lufs)
 
 
-def _windows(sound: Sounding, f0: NDArray[np.float32], loudness: NDArray[np.float32]) -> tuple[VoiceWindow, ...]:
+def _windows(
+    sound: SoundFeatures, f0: NDArray[np.float32], loudness: NDArray[np.float32]
+) -> tuple[VoiceWindow, ...]:
     """Whole windows, one every `STEP` seconds from the first speech on."""
     import numpy as np
 
@@ -243,7 +247,7 @@ def _monotone(windows: Sequence[VoiceWindow]) -> tuple[Span, ...]:
     return merged(span for span, spread in known if spread <= MONOTONE * own)
 
 
-def _drops(talk: Talk, sound: Sounding, loudness: NDArray[np.float32]) -> list[tuple[float, Sentence]]:
+def _drops(talk: Aligned, sound: SoundFeatures, loudness: NDArray[np.float32]) -> list[tuple[float, Sentence]]:
     """For the sentences that are long enough, how many decibels softer their end is than what goes before."""
     import numpy as np
 
@@ -255,8 +259,8 @@ def _drops(talk: Talk, sound: Sounding, loudness: NDArray[np.float32]) -> list[t
     for sentence in talk.transcript.sentences:
         first, last = np.searchsorted(moments, (sentence.span.start, sentence.span.end))
         if (last - first) * sound.hop >= LEAST_SENTENCE:
-            said = loudness[spoken[first:last]]
-            drops.append((mean_lufs(said[:-ending]) - mean_lufs(said[-ending:]), sentence))
+            level = loudness[spoken[first:last]]
+            drops.append((mean_lufs(level[:-ending]) - mean_lufs(level[-ending:]), sentence))
     return drops
 
 

@@ -8,19 +8,20 @@ from datetime import datetime
 
 import streamlit as st
 
-from talkcoach.answers import Answer, discard, is_being_written, said_in, write_down
 from talkcoach.app.state import plain, show_error
-from talkcoach.audio.control import RECORDING
 from talkcoach.audio.excerpt import excerpt
-from talkcoach.clock import clock
 from talkcoach.domain import Question, Span
-from talkcoach.entry import Entry
+from talkcoach.domain.clock import clock
 from talkcoach.errors import TalkcoachError
-from talkcoach.export.evidence import Places
-from talkcoach.paths import is_file
-from talkcoach.practice import Card, Practice, change
-from talkcoach.report import Report
+from talkcoach.practice.attempts import Attempt, discard, is_being_transcribed, words_of
+from talkcoach.practice.cards import Card, Practice, change
+from talkcoach.report.evidence import Places
+from talkcoach.report.model import Report
 from talkcoach.speech.weights import EMBEDDED
+from talkcoach.store.paths import is_file
+from talkcoach.store.recorder import RECORDING
+from talkcoach.store.rehearsal import Rehearsal
+from talkcoach.workflows.practise import transcribe_attempt
 
 BEFORE, AFTER = 1.0, 15.0
 """Seconds that are played before a moment and from it on at least: enough to know where in the talk one is."""
@@ -29,10 +30,10 @@ _ERROR, _PLAYED = "questions-error", "questions-played"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionsOf:
     """What the pages know of a rehearsal's questions: its report, where there is one, and the questions by key."""
 
-    entry: Entry
+    rehearsal: Rehearsal
     report: Report | None
     questions: dict[str, Question]
 
@@ -52,7 +53,7 @@ def show_what_went_wrong() -> None:
         show_error(error)
 
 
-def show_moments(asked: Asked, card: Card) -> None:
+def show_moments(asked: QuestionsOf, card: Card) -> None:
     """Why the question is likely, and a button for each moment that raised it."""
     question = asked.questions.get(card.key)
     if not question or not asked.report:
@@ -60,9 +61,9 @@ def show_moments(asked: Asked, card: Card) -> None:
     places = Places(asked.report)
     for number, quote in enumerate(question.quotes):
         found = places.evidence(quote)
-        key = f"{asked.entry.id}-{card.key}-{number}"
+        key = f"{asked.rehearsal.id}-{card.key}-{number}"
         quoted = plain(f"{found.place}: “{found.text}”" if found.place else f"“{found.text}”")
-        if found.moment is None or not is_file(asked.entry.folder / RECORDING):
+        if found.moment is None or not is_file(asked.rehearsal.folder / RECORDING):
             st.markdown(f"{found.label} · {quoted}")
             continue
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -71,19 +72,19 @@ def show_moments(asked: Asked, card: Card) -> None:
             st.markdown(quoted, width="stretch")
         if st.session_state.get(_PLAYED) == key:
             heard = Span(max(found.moment - BEFORE, 0.0), max(quote.span.end, found.moment) + AFTER)
-            st.audio(excerpt(asked.entry.folder / RECORDING, heard), autoplay=True)
+            st.audio(excerpt(asked.rehearsal.folder / RECORDING, heard), autoplay=True)
 
 
-def show_prepared(asked: Asked, card: Card) -> None:
+def show_prepared(asked: QuestionsOf, card: Card) -> None:
     """Whether the question is prepared; a click is kept at once."""
-    key = f"prepared-{asked.entry.id}-{card.key}"
+    key = f"prepared-{asked.rehearsal.id}-{card.key}"
     keep = lambda: _keep(asked, card, prepared=st.session_state[key])  # noqa: E731
     st.checkbox("Prepared", value=card.prepared, key=key, on_change=trying, args=(keep,))
 
 
-def show_notes(asked: Asked, card: Card) -> None:
+def show_notes(asked: QuestionsOf, card: Card) -> None:
     """Notes on the question, kept when the field is left."""
-    key = f"notes-{asked.entry.id}-{card.key}"
+    key = f"notes-{asked.rehearsal.id}-{card.key}"
     keep = lambda: _keep(asked, card, notes=st.session_state[key].strip())  # noqa: E731
     st.text_area(
         "Notes",
@@ -95,64 +96,64 @@ def show_notes(asked: Asked, card: Card) -> None:
     )
 
 
-def _keep(asked: Asked, card: Card, **changes: object) -> None:
+def _keep(asked: QuestionsOf, card: Card, **changes: object) -> None:
     """Change a card as it is kept by now, which another page may have done meanwhile."""
 
     def changed(practice: Practice) -> Practice:
         kept = next((each for each in practice.cards if each.key == card.key), card)
         return practice.with_card(replace(kept, **changes))  # type: ignore[arg-type]
 
-    change(asked.entry.folder, changed)
+    change(asked.rehearsal.folder, changed)
 
 
-def show_answer(asked: Asked, answer: Answer) -> None:
+def show_attempt(asked: QuestionsOf, attempt: Attempt) -> None:
     """A recorded answer: its sound, what was said in it, and a way to discard it."""
-    when = datetime.fromisoformat(answer.about.recorded)
-    length = f" · {clock(answer.about.seconds)}" if answer.about.seconds else ""
+    when = datetime.fromisoformat(attempt.note.recorded)
+    length = f" · {clock(attempt.note.seconds)}" if attempt.note.seconds else ""
     st.caption(f"Your answer of {when:%d %b, %H:%M}{length}")
-    st.audio(answer.sound.read_bytes())
-    if said_in(answer) is None and is_being_written(answer):
-        _await_words(answer)
+    st.audio(attempt.sound.read_bytes())
+    if words_of(attempt) is None and is_being_transcribed(attempt):
+        _await_words(attempt)
     else:
-        _show_words(asked, answer)
-    _offer_to_discard(answer)
+        _show_words(asked, attempt)
+    _offer_to_discard(attempt)
 
 
 @st.fragment(run_every=1)
-def _await_words(answer: Answer) -> None:
-    if is_being_written(answer):
+def _await_words(attempt: Attempt) -> None:
+    if is_being_transcribed(attempt):
         st.caption("Writing down what you said. You can go on meanwhile.")
     else:
         st.rerun()
 
 
-def _show_words(asked: Asked, answer: Answer) -> None:
-    said = said_in(answer)
+def _show_words(asked: QuestionsOf, attempt: Attempt) -> None:
+    said = words_of(attempt)
     if said and said.transcript:
         st.markdown(plain(said.transcript.text) or "Nobody is heard speaking in this answer.")
         return
     st.caption(plain(said.error) if said else "What you said is not written down yet.")
-    if st.button("Write it down", key=f"write-{answer.sound.stem}"):
-        begin_to_write(asked, answer)
+    if st.button("Write it down", key=f"write-{attempt.sound.stem}"):
+        begin_to_transcribe(asked, attempt)
         st.rerun()
 
 
-def begin_to_write(asked: Asked, answer: Answer) -> None:
+def begin_to_transcribe(asked: QuestionsOf, attempt: Attempt) -> None:
     """Find out in the background what was said, with the model and language of the rehearsal."""
-    meta, report = asked.entry.meta, asked.report
+    meta, report = asked.rehearsal.meta, asked.report
     heard = report.transcript.language if report else ""
-    write_down(answer, meta.model if meta else EMBEDDED, heard or (meta.language if meta else None))
+    transcribe_attempt(attempt, meta.model if meta else EMBEDDED, heard or (meta.language if meta else None))
 
 
-def _offer_to_discard(answer: Answer) -> None:
+def _offer_to_discard(attempt: Attempt) -> None:
     """Deleting asks once."""
-    key = f"discard-{answer.sound.stem}"
+    key = f"discard-{attempt.sound.stem}"
     if not st.session_state.get(key):
         st.button("Discard this answer", key=f"ask-{key}", on_click=_ask, args=(key, True))
         return
     st.markdown("Discard this answer, its sound and its words? It cannot be brought back.")
     with st.container(horizontal=True):
-        st.button("Discard", key=f"yes-{key}", on_click=trying, args=(lambda: discard(answer),))
+        st.button("Discard", key=f"yes-{key}", on_click=trying, args=(lambda: discard(attempt),))
         st.button("Keep it", key=f"no-{key}", on_click=_ask, args=(key, False))
 
 

@@ -1,4 +1,4 @@
-"""Two rehearsals side by side: what changed in words first, and the figures that this rests on."""
+"""Two rehearsals side by side: what changed in words, and the figures behind it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Sequence
 import streamlit as st
 
 from talkcoach.app.state import plain, report_of
-from talkcoach.clock import clock
-from talkcoach.comparison import Comparison, Run, compare
 from talkcoach.domain import Finding
-from talkcoach.entry import Entry
-from talkcoach.export.differences import MOST, depth_words, part_words, slide_words
-from talkcoach.export.measures import MEASURES
-from talkcoach.export.wording import target_range
-from talkcoach.trend import Point
+from talkcoach.domain.clock import clock
+from talkcoach.report.comparison import Comparison, compare
+from talkcoach.report.differences import MOST_FINDINGS, depth_words, part_words, slide_words
+from talkcoach.report.measures import MEASURES
+from talkcoach.report.summary import Summary
+from talkcoach.report.trend import DatedSummary
+from talkcoach.report.wording import target_range
+from talkcoach.store.rehearsal import Rehearsal
 
 Table = list[dict[str, str]]
 
 
-def show_comparison(entries: Sequence[Entry], points: Sequence[Point]) -> None:
-    """Choose two rehearsals, the last two at first, and see what changed between them."""
+def show_comparison(rehearsals: Sequence[Rehearsal], points: Sequence[DatedSummary]) -> None:
+    """Let the user choose two rehearsals, at first the last two, and show what changed between them."""
     st.subheader("Two side by side", anchor=False)
     names = {point.id: f"{number} · {point.when:%d %b %Y, %H:%M}" for number, point in enumerate(points, start=1)}
     ids = list(names)
@@ -33,15 +34,14 @@ def show_comparison(entries: Sequence[Entry], points: Sequence[Point]) -> None:
     if first == second:
         st.markdown("Choose two different rehearsals.")
         return
-    by_id = {entry.id: entry for entry in entries}
+    by_id = {rehearsal.id: rehearsal for rehearsal in rehearsals}
     earlier, later = report_of(by_id[first]), report_of(by_id[second])
     if earlier and later:
         _show(compare(earlier, later), names[first], names[second])
 
 
 def _show(changes: Comparison, before: str, now: str) -> None:
-    judged = changes.earlier.judged and changes.later.judged
-    if not judged:
+    if not changes.judged:
         st.markdown(
             "Parts are not judged: one of the two is much shorter than its slot, "
             "so what is missing may not have come up."
@@ -49,7 +49,7 @@ def _show(changes: Comparison, before: str, now: str) -> None:
     aligned = {
         name: st.column_config.TextColumn(alignment="right") for name in (before, now, "Target", "Ordinary")
     }
-    for table in (_parts(changes, before, now, judged), _runs(changes, before, now)):
+    for table in (_parts(changes, before, now), _figures(changes, before, now)):
         st.dataframe(table, hide_index=True, height="content", column_config=aligned)
     for column, (heading, findings) in zip(
         st.columns(3),
@@ -64,11 +64,11 @@ def _show(changes: Comparison, before: str, now: str) -> None:
             st.dataframe(slides, hide_index=True)
 
 
-def _parts(changes: Comparison, before: str, now: str, judged: bool) -> Table:
+def _parts(changes: Comparison, before: str, now: str) -> Table:
     return [
         {
             "Part": change.title,
-            "What changed": part_words(change, judged),
+            "What changed": part_words(change, changes.judged),
             before: clock(change.earlier.seconds) if change.earlier else "–",
             now: clock(change.later.seconds) if change.later else "–",
             "Target": target_range(change.later) if change.later else "",
@@ -77,19 +77,25 @@ def _parts(changes: Comparison, before: str, now: str, judged: bool) -> Table:
     ]
 
 
-def _runs(changes: Comparison, before: str, now: str) -> Table:
-    """Length, depth and every figure of delivery that could be told in one of the two at least."""
+def _figures(changes: Comparison, before: str, now: str) -> Table:
+    """Length, depth and every figure of delivery that is known in at least one of the two."""
     one, other = changes.earlier, changes.later
     rows = [
-        {"Figure": name, "What changed": words, before: told[0] or "–", now: told[1] or "–", "Ordinary": ordinary}
-        for name, words, told, ordinary in (
+        {
+            "Figure": name,
+            "What changed": words,
+            before: texts[0] or "–",
+            now: texts[1] or "–",
+            "Ordinary": ordinary,
+        }
+        for name, words, texts, ordinary in (
             ("Length", "", (_length(one), _length(other)), ""),
             ("Depth of the limitations", depth_words(one, other), (_depth(one), _depth(other)), ""),
             *(
                 (
                     name.capitalize(),
                     measure.changed(one, other),
-                    (measure.told(one), measure.told(other)),
+                    (measure.text(one), measure.text(other)),
                     measure.band(other),
                 )
                 for name, measure in MEASURES.items()
@@ -99,12 +105,12 @@ def _runs(changes: Comparison, before: str, now: str) -> Table:
     return [row for row in rows if {row[before], row[now]} != {"–"}]
 
 
-def _length(run: Run) -> str:
-    return f"{clock(run.seconds)} of {clock(run.slot_seconds)}"
+def _length(summary: Summary) -> str:
+    return f"{clock(summary.seconds)} of {clock(summary.slot_seconds)}"
 
 
-def _depth(run: Run) -> str:
-    return "" if run.depth is None else f"{run.depth} of 4"
+def _depth(summary: Summary) -> str:
+    return "" if summary.depth is None else f"{summary.depth} of 4"
 
 
 def _slides(changes: Comparison, before: str, now: str) -> Table:
@@ -121,7 +127,7 @@ def _slides(changes: Comparison, before: str, now: str) -> Table:
 
 def _findings(heading: str, findings: Sequence[Finding]) -> None:
     st.markdown(f"**{heading}** ({len(findings)})")
-    for finding in findings[:MOST]:
+    for finding in findings[:MOST_FINDINGS]:
         st.markdown(f"- {plain(finding.message)}")
-    if findings[MOST:]:
-        st.caption(f"and {len(findings) - MOST} more")
+    if findings[MOST_FINDINGS:]:
+        st.caption(f"and {len(findings) - MOST_FINDINGS} more")

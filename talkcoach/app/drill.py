@@ -9,19 +9,19 @@ from typing import Any
 
 import streamlit as st
 
-from talkcoach.answers import answers_in, keep_answer, times_answered
 from talkcoach.app.answering import (
-    Asked,
-    begin_to_write,
-    show_answer,
+    QuestionsOf,
+    begin_to_transcribe,
+    show_attempt,
     show_moments,
     show_notes,
     show_prepared,
     trying,
 )
 from talkcoach.app.state import plain
-from talkcoach.clock import clock
-from talkcoach.practice import Card, hardest_first
+from talkcoach.domain.clock import clock
+from talkcoach.practice.attempts import attempts_in, keep_attempt, times_attempted
+from talkcoach.practice.cards import Card, hardest_first
 
 _DRILL = "drill"
 
@@ -29,7 +29,7 @@ _RECORDER = 16_000
 """Samples a second that the browser is asked for: what the speech model hears."""
 
 
-def offer(asked: Asked, cards: Sequence[Card]) -> None:
+def offer(asked: QuestionsOf, cards: Sequence[Card]) -> None:
     """The two ways to begin, and what the order is."""
     with st.container(horizontal=True):
         st.button("Practise, hardest first", type="primary", on_click=_begin, args=(asked, _hardest(asked, cards)))
@@ -40,12 +40,12 @@ def offer(asked: Asked, cards: Sequence[Card]) -> None:
     )
 
 
-def is_on(asked: Asked) -> bool:
+def is_on(asked: QuestionsOf) -> bool:
     """Whether the questions of this rehearsal are being practised."""
     return bool(_drill(asked))
 
 
-def show(asked: Asked, cards: Sequence[Card]) -> None:
+def show(asked: QuestionsOf, cards: Sequence[Card]) -> None:
     """The question that is up."""
     drill, known = _drill(asked), {card.key: card for card in cards}
     order = [key for key in drill["order"] if key in known]
@@ -72,9 +72,9 @@ def _clock(since: float) -> None:
     st.markdown(f"**{clock(time.time() - since)}** since the question came up")
 
 
-def _record(asked: Asked, card: Card) -> None:
+def _record(asked: QuestionsOf, card: Card) -> None:
     """Record an answer, which is kept at once; the newest one stands below with its words."""
-    key = f"answer-{asked.entry.id}-{card.key}"
+    key = f"answer-{asked.rehearsal.id}-{card.key}"
     st.audio_input(
         "Record your answer",
         sample_rate=_RECORDER,
@@ -82,15 +82,15 @@ def _record(asked: Asked, card: Card) -> None:
         on_change=trying,
         args=(lambda: _take(asked, card, st.session_state[key]),),
     )
-    given = [answer for answer in answers_in(asked.entry.folder) if answer.about.question == card.key]
+    given = [attempt for attempt in attempts_in(asked.rehearsal.folder) if attempt.note.question == card.key]
     if given:
-        show_answer(asked, given[0])
+        show_attempt(asked, given[0])
 
 
-def _take(asked: Asked, card: Card, sound: Any) -> None:
+def _take(asked: QuestionsOf, card: Card, sound: Any) -> None:
     if sound is not None:  # the field was emptied
-        answer = keep_answer(asked.entry.folder, card.key, card.text, sound.getvalue())
-        begin_to_write(asked, answer)
+        attempt = keep_attempt(asked.rehearsal.folder, card.key, card.text, sound.getvalue())
+        begin_to_transcribe(asked, attempt)
 
 
 def _ways_on(at: int, of: int) -> None:
@@ -100,9 +100,9 @@ def _ways_on(at: int, of: int) -> None:
         st.button("End practice", on_click=_end, shortcut="Esc")
 
 
-def _begin(asked: Asked, cards: Sequence[Card]) -> None:
+def _begin(asked: QuestionsOf, cards: Sequence[Card]) -> None:
     order = [card.key for card in cards]
-    st.session_state[_DRILL] = {"of": asked.entry.id, "order": order, "at": 0, "since": time.time()}
+    st.session_state[_DRILL] = {"of": asked.rehearsal.id, "order": order, "at": 0, "since": time.time()}
 
 
 def _go(at: int) -> None:
@@ -113,10 +113,10 @@ def _end() -> None:
     st.session_state.pop(_DRILL, None)
 
 
-def _drill(asked: Asked) -> dict[str, Any]:
+def _drill(asked: QuestionsOf) -> dict[str, Any]:
     drill: dict[str, Any] = st.session_state.get(_DRILL, {})
-    return drill if drill.get("of") == asked.entry.id else {}
+    return drill if drill.get("of") == asked.rehearsal.id else {}
 
 
-def _hardest(asked: Asked, cards: Sequence[Card]) -> Sequence[Card]:
-    return hardest_first(cards, times_answered(answers_in(asked.entry.folder)))
+def _hardest(asked: QuestionsOf, cards: Sequence[Card]) -> Sequence[Card]:
+    return hardest_first(cards, times_attempted(attempts_in(asked.rehearsal.folder)))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talkcoach import library, talks
-from talkcoach.app.pages import TITLES, page
+from talkcoach.app.navigation import TITLES, page
 from talkcoach.app.state import (
     NEW,
     choose_rehearsal,
@@ -16,10 +15,12 @@ from talkcoach.app.state import (
     restore,
     show_error,
 )
-from talkcoach.audio import recording
-from talkcoach.clock import clock
+from talkcoach.audio.recorder import client as recording
+from talkcoach.domain.clock import clock
 from talkcoach.errors import TalkcoachError
-from talkcoach.resources import shipped
+from talkcoach.store import library
+from talkcoach.store import prepared as talks
+from talkcoach.store.places import shipped
 
 LOOKS = """<style>
 .stMainBlockContainer { padding-top: 3.5rem; padding-bottom: 4rem; max-width: 76rem; }
@@ -45,7 +46,7 @@ def frame() -> None:
 
 def _sidebar() -> None:
     with st.sidebar:
-        if any(entry.state == "recording" for entry in library.rehearsals()):
+        if any(rehearsal.state == "recording" for rehearsal in library.rehearsals()):
             _recording()
         _choice_of_talk()
         _choice_of_rehearsal()
@@ -55,8 +56,8 @@ def _sidebar() -> None:
 @st.fragment(run_every=1)
 def _recording() -> None:
     """A steady dot and the clock while the microphone is on, on whatever page."""
-    for entry in library.rehearsals():
-        running = recording.attach(entry.folder) if entry.state == "recording" else None
+    for rehearsal in library.rehearsals():
+        running = recording.attach(rehearsal.folder) if rehearsal.state == "recording" else None
         if running:
             st.markdown(f":red[●] Recording · {clock(running.position())}")
             st.page_link(page("rehearse"), label="To the recording")
@@ -76,12 +77,15 @@ def _choice_of_talk() -> None:
 
 
 def _choice_of_rehearsal() -> None:
-    entries = current_rehearsals()
+    rehearsals = current_rehearsals()
     current = current_rehearsal()
     if not current:
         return
     # A label that changes while it is shown, as a length would, comes back from the browser as an unknown choice.
-    known = {entry.id: f"{len(entries) - n} · {entry.when:%d %b %H:%M}" for n, entry in enumerate(entries)}
+    known = {
+        rehearsal.id: f"{len(rehearsals) - n} · {rehearsal.when:%d %b %H:%M}"
+        for n, rehearsal in enumerate(rehearsals)
+    }
     st.session_state["_rehearsal"] = current.id
     st.selectbox(
         "Rehearsal",

@@ -1,7 +1,7 @@
-// Shows a piece of the report. What stands in it as a clock, m:ss, is a moment of the recording and plays.
+// Shows a section of the report. Every time in it that is written as m:ss is a moment of the recording and plays.
 
 const CLOCK = /^(\d+):([0-5]\d)$/;
-const LEAD_IN = 0.5; // Seconds: a clock is rounded to the second, and the moment must not begin behind its first word.
+const LEAD_IN = 0.5; // Seconds: times are rounded to the second, and the first word must not be cut off.
 const JUMP = "talkcoach:jump";
 
 export default function ({ parentElement, data }) {
@@ -38,7 +38,7 @@ function seconds(text) {
   return found ? 60 * Number(found[1]) + Number(found[2]) : null;
 }
 
-// Links to places that are on another tab, or nowhere on this page, lead to the sound instead.
+// Links to places that are on another tab, or not on this page, play the sound instead.
 function markMoments(panel) {
   for (const each of panel.querySelectorAll(".moment")) {
     const moment = seconds(each.textContent);
@@ -72,14 +72,14 @@ function listenToClicks(panel, axis) {
   return () => panel.remove();
 }
 
-const SLIM = 12; // Units of the view box: what is slimmer is not aimed at within, and plays from its start.
+const NARROW = 12; // Units of the view box: narrower marks play from their start, wherever they are clicked.
 
 function pointedAt(timeline, event, axis) {
   const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(timeline.getScreenCTM().inverse());
   const mark = event.target.closest("g, a")?.querySelector(":scope > rect, :scope > circle");
   let x = point.x;
   if (mark?.tagName === "circle") x = Number(mark.getAttribute("cx"));
-  else if (mark && Number(mark.getAttribute("width")) < SLIM) x = Number(mark.getAttribute("x"));
+  else if (mark && Number(mark.getAttribute("width")) < NARROW) x = Number(mark.getAttribute("x"));
   const share = (x - axis.left) / (axis.right - axis.left);
   return Math.min(Math.max(share, 0), 1) * axis.seconds;
 }
@@ -98,7 +98,7 @@ function followTime(panel, axis) {
     const box = line?.closest(".lines");
     if (box) box.scrollTop += line.getBoundingClientRect().top - box.getBoundingClientRect().top - 48;
   };
-  // Media events do not bubble, but they can be caught on their way down.
+  // Media events do not bubble, but they can be captured.
   document.addEventListener("timeupdate", onTime, true);
   document.addEventListener(JUMP, onJump);
   return () => {
@@ -132,7 +132,7 @@ function addSearch(panel) {
   const find = document.createElement("div");
   find.className = "find";
   find.innerHTML = '<input type="search" placeholder="Find words in the transcript" aria-label="Find words in the transcript"><output></output>';
-  const [input, told] = find.children;
+  const [input, output] = find.children;
   const passages = [...panel.querySelectorAll(".passage")];
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
@@ -147,7 +147,7 @@ function addSearch(panel) {
       }
       passage.hidden = !any;
     }
-    told.textContent = wanted ? `${count} ${count === 1 ? "sentence" : "sentences"}` : "";
+    output.textContent = wanted ? `${count} ${count === 1 ? "sentence" : "sentences"}` : "";
   });
   const lines = document.createElement("div");
   lines.className = "lines";

@@ -1,26 +1,27 @@
-"""A piece of the report on a page: the same words and pictures, and every moment in it plays on a click."""
+"""A section of the report on a page: the same words and pictures, and every moment in it plays on a click."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from talkcoach.resources import shipped
+from talkcoach.report.axis import Axis
+from talkcoach.store.places import shipped
 
 
-def panel(html: str, key: str, axis: Mapping[str, float] | None = None) -> None:
-    """Show a piece of the report.
+def panel(html: str, key: str, axis: Axis | None = None) -> None:
+    """Show a section of the report.
 
     Args:
-        html: as `talkcoach.export.html` makes it, all text of others escaped.
-        key: one of its own on the page.
-        axis: of a timeline in it, its ``seconds`` and the abscissae ``left`` and ``right`` of its ends.
+        html: as `talkcoach.export.html_sections` renders it, all text from decks and speech escaped.
+        key: unique on the page.
+        axis: that of the timeline in it, where there is one.
     """
-    _component()(data={"html": html, "axis": dict(axis) if axis else None}, key=f"panel_{key}")
+    _component()(data={"html": html, "axis": asdict(axis) if axis else None}, key=f"panel_{key}")
 
 
 @cache

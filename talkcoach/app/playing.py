@@ -8,10 +8,9 @@ from threading import Lock, Thread
 import streamlit as st
 
 from talkcoach.app.state import plain
-from talkcoach.audio.listening import copy_of, make_copy
-from talkcoach.entry import sound_in
+from talkcoach.audio.preview import make_preview, preview_of
 from talkcoach.errors import TalkcoachError
-from talkcoach.library import Entry
+from talkcoach.store.rehearsal import Rehearsal, sound_in
 
 PLAYER = "player"
 """The key of the player's container, by which the panels find it."""
@@ -24,20 +23,20 @@ div:has(> .st-key-player) { position: sticky; top: 0.75rem; z-index: 50; }
 </style>"""
 
 
-def player(entry: Entry) -> None:
+def player(rehearsal: Rehearsal) -> None:
     """Show the player; while the copy that it plays is being made, which is once, say so.
 
     It plays a small copy, since Streamlit holds what it plays in memory, and reads it again in every run.
     """
     st.html(_STYLE)
-    sound = sound_in(entry.folder)
+    sound = sound_in(rehearsal.folder)
     if sound is None:
         return
     with st.container(key=PLAYER):
-        if copy := copy_of(entry.folder, sound):
+        if copy := preview_of(rehearsal.folder, sound):
             st.audio(str(copy), format="audio/mpeg")
         else:
-            _soon(entry.folder, sound)
+            _soon(rehearsal.folder, sound)
 
 
 @st.fragment(run_every=1)
@@ -70,7 +69,7 @@ class _Makers:
         with self._lock:
             if folder in self._failed:
                 raise self._failed[folder]
-            if copy_of(folder, sound):
+            if preview_of(folder, sound):
                 self._threads.pop(folder, None)
                 return False
             if folder not in self._threads:
@@ -80,7 +79,7 @@ class _Makers:
 
     def _make(self, folder: Path, sound: Path) -> None:
         try:
-            make_copy(folder, sound)
+            make_preview(folder, sound)
         except TalkcoachError as error:
             self._failed[folder] = error
 

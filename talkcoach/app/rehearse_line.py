@@ -6,10 +6,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from talkcoach.analysis.pacing import Guidance, TalkPlan, line
 from talkcoach.domain import Slide
-from talkcoach.export.palette import COLOURS
-from talkcoach.guidance import Guidance, TalkPlan, line
-from talkcoach.rehearse import Moment
+from talkcoach.report.palette import COLOURS
+from talkcoach.workflows.rehearse import Moment
 
 STATES = {
     "starting": "The microphone is being opened.",

@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from talkcoach import library, rehearse
 from talkcoach.app.rehearse_line import loudness
 from talkcoach.app.state import choose_rehearsal, show_error
-from talkcoach.app.work import begin_coaching
 from talkcoach.errors import OutputError, TalkcoachError
-from talkcoach.talks import Talk, new_rehearsal
+from talkcoach.store import library
+from talkcoach.store.prepared import PreparedTalk
+from talkcoach.workflows import rehearse
+from talkcoach.workflows.coaching import coaching
+from talkcoach.workflows.prepare import new_rehearsal
+from talkcoach.workflows.take_in import FILMS, NARRATED, SOUNDS, TEXTS, take_in
 
 if TYPE_CHECKING:
     from talkcoach.audio.levels import Level
@@ -31,7 +34,7 @@ SYSTEM = ""
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
-def setup(talk: Talk) -> None:
+def setup(talk: PreparedTalk) -> None:
     """All the ways to rehearse a talk."""
     here, problem = _is_local(), ""
     try:
@@ -54,8 +57,8 @@ def setup(talk: Talk) -> None:
         _use_file(talk)
 
 
-def _record_here(talk: Talk, names: list[str]) -> None:
-    from talkcoach.audio.recorder import enough_space
+def _record_here(talk: PreparedTalk, names: list[str]) -> None:
+    from talkcoach.audio.recorder.process import enough_space
 
     device = st.selectbox(
         "Microphone",
@@ -84,7 +87,7 @@ def _check(device: str) -> None:
         st.button("Look again", key="_look_again", on_click=_look_again, help="Look for microphones again.")
     if not wanted:
         return
-    from talkcoach.audio.recording import listen
+    from talkcoach.audio.recorder.client import listen
 
     heard: list[Level] = []
     bar = st.progress(0.0, "Say a sentence, as loud as in the talk")
@@ -103,13 +106,13 @@ def _check(device: str) -> None:
     bar.empty()
 
 
-def _begin(talk: Talk, device: str) -> None:
+def _begin(talk: PreparedTalk, device: str) -> None:
     """Start to record; where that cannot be, nothing is left of it.
 
     Raises:
         TalkcoachError: says why.
     """
-    from talkcoach.audio.recorder import enough_space
+    from talkcoach.audio.recorder.process import enough_space
 
     if not enough_space(talk.folder, SPACE_SECONDS):
         raise OutputError("the disk is full", "Free some space, then start again")
@@ -119,7 +122,7 @@ def _begin(talk: Talk, device: str) -> None:
     choose_rehearsal(folder.name)
 
 
-def _record_in_browser(talk: Talk) -> None:
+def _record_in_browser(talk: PreparedTalk) -> None:
     st.write(
         "For a browser on another computer, or where no other microphone is found. It has limits: nothing is kept "
         "until you press stop, so do not reload or close the page, and your changes of slide are not recorded."
@@ -129,19 +132,19 @@ def _record_in_browser(talk: Talk) -> None:
         _take_in(talk, "talk.wav", sound)
 
 
-def _use_file(talk: Talk) -> None:
-    kinds = [*rehearse.SOUNDS, *rehearse.FILMS, *rehearse.TEXTS, *rehearse.NARRATED]
+def _use_file(talk: PreparedTalk) -> None:
+    kinds = [*SOUNDS, *FILMS, *TEXTS, *NARRATED]
     given = st.file_uploader("Sound, film, subtitles, or a narrated .pptx", type=kinds, key=_fresh("_file"))
     if given and st.button("Coach this file", key="_coach_file"):
         _take_in(talk, given.name, given)
 
 
-def _take_in(talk: Talk, name: str, content: BinaryIO) -> None:
+def _take_in(talk: PreparedTalk, name: str, content: BinaryIO) -> None:
     with _shown_errors():
         folder = new_rehearsal(talk)
         with _deleted_unless_done(folder):
-            rehearse.take_in(folder, name, content)
-        begin_coaching(folder)
+            take_in(folder, name, content)
+        coaching(folder).start()
         choose_rehearsal(folder.name)
         # The browser's copy is not held in memory any longer than it takes to write it down.
         st.session_state["_taken_in"] = st.session_state.get("_taken_in", 0) + 1

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from talkcoach.app.pages import page
+from talkcoach.app.navigation import page
 from talkcoach.app.rehearse_keys import Meaning, keys
 from talkcoach.app.rehearse_line import STYLE, card, standing
 from talkcoach.app.state import plain, show_error
-from talkcoach.app.work import begin_coaching
 from talkcoach.domain import Deck, Slide
 from talkcoach.errors import TalkcoachError
-from talkcoach.rehearse import Moment, Rehearsing, attach
+from talkcoach.workflows.coaching import coaching
+from talkcoach.workflows.rehearse import Moment, Rehearsing, attach
 
 _REHEARSING = "_rehearsing"
 
@@ -134,4 +134,4 @@ def _controls(rehearsing: Rehearsing, moment: Moment) -> None:
 
 def _stop(rehearsing: Rehearsing) -> None:
     rehearsing.stop()
-    begin_coaching(rehearsing.folder)
+    coaching(rehearsing.folder).start()

@@ -2,71 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import streamlit as st
 
+from talkcoach.alignment.corrected_visits import corrected_visit, moved
 from talkcoach.app.state import deck_of, rubric_of, show_error
-from talkcoach.clock import clock
-from talkcoach.coach import coach_again
 from talkcoach.domain import Span, Visit
-from talkcoach.errors import InputError, TalkcoachError
-from talkcoach.export.wording import doubt, slide_parts
-from talkcoach.library import Entry, opened
-from talkcoach.rehearsal import CORRECTIONS, corrections_text, remember
-from talkcoach.report import Report, rivals, to_json
+from talkcoach.domain.clock import clock
+from talkcoach.errors import TalkcoachError
+from talkcoach.report.model import Report, rivals
+from talkcoach.report.wording import doubt, slide_parts
 from talkcoach.rubric import OTHER, Rubric
-from talkcoach.stays import moved, stay, write_stays
-from talkcoach.storage import write_text
+from talkcoach.store.corrections import Corrections
+from talkcoach.store.rehearsal import Rehearsal, deck_in
+from talkcoach.workflows.correct import correct, corrections_of
 
 STEP = 1
 """Seconds by which a boundary is moved at least: nobody hears less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """All that the user has put right in a rehearsal."""
-
-    parts: Mapping[int, str]
-    stays: tuple[Visit, ...]
-
-
-def corrections(entry: Entry, report: Report) -> None:
+def show_corrections(rehearsal: Rehearsal, report: Report) -> None:
     """Show what can be put right, and put it right."""
-    rehearsal = opened(entry)
-    if not rehearsal.deck or not entry.meta:
+    if not deck_in(rehearsal.folder) or not rehearsal.meta:
         st.write("Slides can be corrected in a rehearsal that has a deck.")
         return
-    said, rubric = Said(rehearsal.corrections, rehearsal.stays), rubric_of(entry.meta.rubric)
-    _take_back(entry, report, said)
+    now, rubric = corrections_of(rehearsal), rubric_of(rehearsal.meta.rubric)
+    _take_back(rehearsal, report, now)
     parts, moments = st.columns(2, gap="large")
     with parts:
-        _part_of_slide(entry, report, rubric, said)
+        _part_of_slide(rehearsal, report, rubric, now)
     with moments:
-        _slide_at(entry, report, said)
-        _came_up(entry, report, said)
+        _slide_at(rehearsal, report, now)
+        _came_up(rehearsal, report, now)
 
 
-def judge_again(entry: Entry, report: Report, said: Said) -> None:
-    """Keep corrections in place of those that there were, and the report that follows from them.
-
-    Raises:
-        TalkcoachError: when they do not fit, or cannot be kept; then all is as it was.
-    """
-    before = opened(entry)
-    if not before.deck or not entry.meta:
-        raise InputError(f"{entry.id} has no deck", "Correct a rehearsal that has one")
-    rehearsal = replace(before, corrections=dict(said.parts), stays=said.stays)
-    again = coach_again(rehearsal, deck_of(before.deck), rubric_of(entry.meta.rubric), report)
-    write_text(entry.folder / CORRECTIONS, corrections_text(said.parts))
-    write_stays(entry.folder, said.stays)
-    remember(rehearsal, "", to_json(again))
-
-
-def _part_of_slide(entry: Entry, report: Report, rubric: Rubric, said: Said) -> None:
+def _part_of_slide(rehearsal: Rehearsal, report: Report, rubric: Rubric, now: Corrections) -> None:
     titles = {key: rubric.title(key) for key in (*rubric.keys, OTHER)}
     slides = {slide.number: slide for slide in report.timing.slides}
     st.markdown("**Which part a slide belongs to**")
@@ -81,15 +54,15 @@ def _part_of_slide(entry: Entry, report: Report, rubric: Rubric, said: Said) -> 
         key="part_slide",
     )
     keys = list(titles)
-    now = said.parts.get(number) or slides[number].part
+    part = now.parts.get(number) or slides[number].part
     key = st.selectbox(
-        "belongs to", keys, index=keys.index(now), format_func=titles.__getitem__, key=f"part_of_{number}_{now}"
+        "belongs to", keys, index=keys.index(part), format_func=titles.__getitem__, key=f"part_of_{number}_{part}"
     )
-    if key != now:
-        _apply(entry, report, said, Said({**said.parts, number: key}, said.stays))
+    if key != part:
+        _apply(rehearsal, report, now, Corrections({**now.parts, number: key}, now.visits))
 
 
-def _slide_at(entry: Entry, report: Report, said: Said) -> None:
+def _slide_at(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
     st.markdown("**Which slide was up**")
     visits = report.slides
     if not visits:
@@ -102,10 +75,10 @@ def _slide_at(entry: Entry, report: Report, said: Said) -> None:
         "you were on", numbers, index=place, format_func=lambda n: _named(n, report), key=f"stay_on_{visit}"
     )
     if number != visit.slide:
-        _apply(entry, report, said, Said(said.parts, (*said.stays, stay(visit.span, number))))
+        _apply(rehearsal, report, now, Corrections(now.parts, (*now.visits, corrected_visit(visit.span, number))))
 
 
-def _came_up(entry: Entry, report: Report, said: Said) -> None:
+def _came_up(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
     """Only between two stays that touch: elsewhere there is no boundary."""
     st.markdown("**When a slide came up**")
     changes = _changes(report.slides)
@@ -114,38 +87,43 @@ def _came_up(entry: Entry, report: Report, said: Said) -> None:
         return
     index = st.selectbox("Change", range(len(changes)), format_func=lambda i: _change(*changes[i]), key="change")
     before, after = changes[min(index, len(changes) - 1)]
-    now = round(after.span.start)
+    start = round(after.span.start)
     least, most = int(before.span.start) + STEP, int(after.span.end) - STEP
-    if not least <= now <= most:
+    if not least <= start <= most:
         st.caption("These two are too short to move.")
         return
     seconds = st.slider(
-        "Seconds earlier or later", least - now, most - now, 0, STEP, key=f"moved_{before.span}_{after.span}"
+        "Seconds earlier or later", least - start, most - start, 0, STEP, key=f"moved_{before.span}_{after.span}"
     )
-    st.caption(f"Slide {after.slide} comes up at {clock(now + seconds)}.")
+    st.caption(f"Slide {after.slide} comes up at {clock(start + seconds)}.")
     statement = moved(before, after, after.span.start + seconds)
     if st.button("Move it there", disabled=statement is None) and statement:
-        _apply(entry, report, said, Said(said.parts, (*said.stays, statement)))
+        _apply(rehearsal, report, now, Corrections(now.parts, (*now.visits, statement)))
 
 
-def _take_back(entry: Entry, report: Report, said: Said) -> None:
+def _take_back(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
     """One step back as long as the session lasts, and all of it at any time."""
-    earlier: list[Said] = st.session_state.setdefault(_history(entry.folder), [])
-    if not (said.parts or said.stays or earlier):
+    earlier: list[Corrections] = st.session_state.setdefault(_history(rehearsal.folder), [])
+    if not (now.parts or now.visits or earlier):
         st.caption("Whatever you put right here shows at once, and can be taken back.")
         return
     one, all_ = st.columns([1, 3], vertical_alignment="center")
     if one.button("Undo", disabled=not earlier, width="stretch"):
-        _apply(entry, report, said, earlier[-1], is_back=True)
-    if all_.button("Take back all corrections", disabled=not (said.parts or said.stays)):
-        _apply(entry, report, said, Said({}, ()))
+        _apply(rehearsal, report, now, earlier[-1], is_back=True)
+    if all_.button("Take back all corrections", disabled=not (now.parts or now.visits)):
+        _apply(rehearsal, report, now, Corrections({}, ()))
 
 
-def _apply(entry: Entry, report: Report, before: Said, after: Said, *, is_back: bool = False) -> None:
+def _apply(
+    rehearsal: Rehearsal, report: Report, before: Corrections, after: Corrections, *, is_back: bool = False
+) -> None:
     """Put right, or take back, and show the page anew."""
-    history: list[Said] = st.session_state.setdefault(_history(entry.folder), [])
+    history: list[Corrections] = st.session_state.setdefault(_history(rehearsal.folder), [])
+    deck, meta = deck_in(rehearsal.folder), rehearsal.meta
+    if deck is None or meta is None:
+        return
     try:
-        judge_again(entry, report, after)
+        correct(rehearsal, after, deck_of(deck), rubric_of(meta.rubric), report)
     except TalkcoachError as error:
         show_error(error)
         return

@@ -10,22 +10,21 @@ import streamlit as st
 
 from talkcoach.decks.images import begin
 from talkcoach.errors import TalkcoachError
-from talkcoach.library import Entry
-from talkcoach.rehearsal import deck_in
+from talkcoach.store.rehearsal import Rehearsal, deck_in
 
 WIDE = 288
-"""Pixels: twice what they are shown at, for screens of twice as many."""
+"""Pixels: twice the width at which they are shown, for screens of high density."""
 
 
-def thumbnails(entry: Entry) -> dict[int, str]:
-    """The pictures that there are by the slide's number, as data URLs; those that are missing are begun."""
-    deck = deck_in(entry.folder)
+def thumbnails(rehearsal: Rehearsal) -> dict[int, str]:
+    """The pictures that exist, as data URLs by the slide's number; rendering of missing ones is started."""
+    deck = deck_in(rehearsal.folder)
     if deck is None:
         return {}
     try:
         folder = begin(deck).folder
     except (TalkcoachError, OSError):
-        return {}  # the list says the same without pictures
+        return {}  # the list is complete without pictures
     found = {int(path.stem.rpartition("-")[2]): path for path in sorted(folder.glob("slide-*.png"))}
     return {number: _thumbnail(path, path.stat().st_mtime_ns) for number, path in found.items()}
 

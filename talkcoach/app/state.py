@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from talkcoach import library, talks, trend
-from talkcoach.comparison import Run
 from talkcoach.errors import TalkcoachError
-from talkcoach.library import Entry
-from talkcoach.rehearsal import REPORT
-from talkcoach.talks import Talk
-from talkcoach.trend import Point
+from talkcoach.report import trend
+from talkcoach.report.kept import kept_report, kept_summary
+from talkcoach.report.summary import Summary
+from talkcoach.store import library
+from talkcoach.store import prepared as talks
+from talkcoach.store.prepared import PreparedTalk
+from talkcoach.store.rehearsal import REPORT, Rehearsal
 
 if TYPE_CHECKING:
     from talkcoach.domain import Deck
-    from talkcoach.report import Report
+    from talkcoach.report.model import Report
     from talkcoach.rubric import Rubric
 
 TALK, REHEARSAL = "talk", "rehearsal"
@@ -45,7 +46,7 @@ def restore() -> None:
             del st.query_params[name]
 
 
-def current_talk() -> Talk | None:
+def current_talk() -> PreparedTalk | None:
     """The talk that was chosen, else the newest; None where there is none, or a new one is to be prepared."""
     chosen = st.session_state.get(TALK, "")
     known = talks.talks()
@@ -54,18 +55,22 @@ def current_talk() -> Talk | None:
     return next((talk for talk in known if talk.id == chosen), known[0] if known else None)
 
 
-def current_rehearsals() -> tuple[Entry, ...]:
+def current_rehearsals() -> tuple[Rehearsal, ...]:
     """The rehearsals of the current talk, the newest first; those of no talk where there is none."""
     talk = current_talk()
     wanted = talk.id if talk else ""
-    return tuple(entry for entry in library.rehearsals() if (entry.meta.talk if entry.meta else "") == wanted)
+    return tuple(
+        rehearsal
+        for rehearsal in library.rehearsals()
+        if (rehearsal.meta.talk if rehearsal.meta else "") == wanted
+    )
 
 
-def current_rehearsal() -> Entry | None:
+def current_rehearsal() -> Rehearsal | None:
     """The rehearsal that was chosen, else the newest of the current talk; None where there is none."""
     known = current_rehearsals()
     chosen = st.session_state.get(REHEARSAL, "")
-    return next((entry for entry in known if entry.id == chosen), known[0] if known else None)
+    return next((rehearsal for rehearsal in known if rehearsal.id == chosen), known[0] if known else None)
 
 
 def choose_talk(id_: str) -> None:
@@ -80,33 +85,33 @@ def choose_rehearsal(id_: str) -> None:
     Raises:
         InputError: when there is no such rehearsal.
     """
-    entry = library.find(id_)
-    st.session_state[TALK] = (entry.meta.talk if entry.meta else "") or NEW
-    st.session_state[REHEARSAL] = entry.id
+    rehearsal = library.find(id_)
+    st.session_state[TALK] = (rehearsal.meta.talk if rehearsal.meta else "") or NEW
+    st.session_state[REHEARSAL] = rehearsal.id
     restore()
 
 
 def report_of_current() -> Report | None:
     """The report on the current rehearsal; None while there is none that holds."""
-    entry = current_rehearsal()
-    return report_of(entry) if entry and entry.state == "coached" else None
+    rehearsal = current_rehearsal()
+    return report_of(rehearsal) if rehearsal and rehearsal.state == "coached" else None
 
 
-def report_of(entry: Entry) -> Report | None:
+def report_of(rehearsal: Rehearsal) -> Report | None:
     """A rehearsal's report, read once for as long as its file stays as it is."""
-    path = entry.folder / REPORT
-    return _report(entry, str(path), path.stat().st_mtime_ns) if path.is_file() else None
+    path = rehearsal.folder / REPORT
+    return _report(rehearsal, str(path), path.stat().st_mtime_ns) if path.is_file() else None
 
 
-def point_of(entry: Entry) -> Point | None:
-    """The figures of a coached rehearsal, read once for as long as its report stays as it is."""
-    path = entry.folder / REPORT
-    return _point(entry, path.stat().st_mtime_ns) if path.is_file() else None
+def summary_of(rehearsal: Rehearsal) -> Summary | None:
+    """The summary of a coached rehearsal, read once for as long as its report stays as it is."""
+    path = rehearsal.folder / REPORT
+    return _summary(rehearsal, path.stat().st_mtime_ns) if path.is_file() else None
 
 
-def run_before(entry: Entry) -> Run | None:
-    """The figures of the current talk's last rehearsal before one; None where there is none."""
-    return trend.run_before(entry, current_rehearsals(), point_of)
+def summary_before(rehearsal: Rehearsal) -> Summary | None:
+    """The summary of the current talk's last rehearsal before one; None where there is none."""
+    return trend.summary_before(rehearsal, current_rehearsals(), summary_of)
 
 
 def deck_of(path: Path) -> Deck:
@@ -120,13 +125,14 @@ def deck_of(path: Path) -> Deck:
 
 
 def rubric_of(name: str) -> Rubric:
-    """A rubric by its name or path, read once for as long as its file stays as it is.
+    """A rubric by its name or path.
 
     Raises:
         RubricError: when it cannot be read.
     """
-    path = Path(name)
-    return _rubric(name, path.stat().st_mtime_ns if path.is_file() else 0)
+    from talkcoach.workflows.rubrics import open_rubric
+
+    return open_rubric(name)
 
 
 def plain(text: str) -> str:
@@ -143,13 +149,17 @@ def show_error(error: TalkcoachError) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _report(_entry: Entry, path: str, modified: int) -> Report | None:  # noqa: ARG001
-    return library.report_of(_entry)
+def _report(_rehearsal: Rehearsal, path: str, modified: int) -> Report | None:  # noqa: ARG001
+    return kept_report(_rehearsal)
 
 
-@st.cache_data(max_entries=200, show_spinner="Reading your rehearsals", hash_funcs={Entry: lambda entry: entry.id})
-def _point(entry: Entry, modified: int) -> Point | None:  # noqa: ARG001
-    return trend.point_of(entry)
+@st.cache_data(
+    max_entries=1000,
+    show_spinner="Reading your rehearsals",
+    hash_funcs={Rehearsal: lambda rehearsal: rehearsal.id},
+)
+def _summary(rehearsal: Rehearsal, modified: int) -> Summary | None:  # noqa: ARG001
+    return kept_summary(rehearsal)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -157,10 +167,3 @@ def _deck(path: Path, version: tuple[int, int]) -> Deck:  # noqa: ARG001
     from talkcoach.decks import read_deck
 
     return read_deck(path)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _rubric(name: str, modified: int) -> Rubric:  # noqa: ARG001
-    from talkcoach.rubric import load_rubric
-
-    return load_rubric(name)

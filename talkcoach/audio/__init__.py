@@ -1,1 +1,1 @@
-"""Sound: decoding files into samples, and what the samples themselves tell."""
+"""Sound: files decoded to samples, the recorder, and acoustic features of a recording."""

@@ -1,4 +1,4 @@
-"""Any audio or video file to one channel of samples at the rate that the speech model hears."""
+"""Decoding of audio and video files to mono samples at the rate of the speech model."""
 
 from __future__ import annotations
 
@@ -15,29 +15,30 @@ import av.error
 import numpy as np
 from av.audio.resampler import AudioResampler
 
-from talkcoach.audio.wav import RATE
+from talkcoach.domain import Caveat
 from talkcoach.errors import InputError
-from talkcoach.paths import status_of
+from talkcoach.store.paths import status_of
+from talkcoach.store.wav import RATE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CUT_OFF_TOLERANCE = 1.0
-"""Seconds by which a sound file's stated length may exceed what is in it; encoders pad and round."""
+"""Seconds by which the length that a file states may exceed what was decoded; encoders pad and round."""
 
 _CAN_BE_READ = "Give a sound or video file such as .wav, .mp3, .m4a, .flac, .ogg or .mp4"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """One channel of sound: float32 ``values`` of shape (n,), nominally within -1 to 1, ``rate`` in hertz.
+    """Mono sound: float32 ``values`` of shape ``(n,)``, nominally from -1 to 1, at ``rate`` samples per second.
 
-    ``caveat`` says, as a sentence for the user, what of the file could not be read; it is empty when all was.
+    ``caveats`` name what of the file could not be read.
     """
 
     values: NDArray[np.float32]
     rate: int = RATE
-    caveat: str = ""
+    caveats: tuple[Caveat, ...] = ()
 
     @property
     def duration(self) -> float:
@@ -46,9 +47,9 @@ class Samples:
 
 
 def decode(path: Path) -> Samples:
-    """The sound of an audio or video file, one channel at `RATE`, up to the last moment that can be read.
+    """The sound of an audio or video file, mono at `RATE`, up to the last moment that can be read.
 
-    Memory is what the result needs (230 MB an hour) and at most an eighth more.
+    It takes at most an eighth more memory than the result, which needs 230 MB per hour.
 
     Raises:
         InputError: when there is no such file, or no sound in it that can be read.
@@ -58,12 +59,12 @@ def decode(path: Path) -> Samples:
         raise InputError(f"{path} is a folder, not a recording", _CAN_BE_READ)
     if status.st_size == 0:
         raise InputError(f"{path} is empty", "Record again, or give another file")
-    # FFmpeg takes what stands before a colon for a protocol, as in "10:30.wav".
+    # FFmpeg would read "10:30.wav" as a protocol and an address.
     return _decode(str(path.absolute()), path.name)
 
 
 def decode_bytes(data: bytes, name: str) -> Samples:
-    """The sound of a file that is held in memory, such as a deck's narration; ``name`` is for messages.
+    """The sound of a file in memory, such as the narration of a deck; ``name`` is used in messages.
 
     Raises:
         InputError: when there is no sound in it that can be read.
@@ -73,7 +74,7 @@ def decode_bytes(data: bytes, name: str) -> Samples:
 
 def _decode(source: str | BinaryIO, name: str) -> Samples:
     try:
-        # A playlist may name addresses on the network; only what lies on this machine is opened.
+        # A playlist may name addresses on the network; only local files are opened.
         with av.open(source, metadata_errors="ignore", options={"protocol_whitelist": "file"}) as container:
             stream = container.streams.best("audio")
             if stream is None:
@@ -81,7 +82,7 @@ def _decode(source: str | BinaryIO, name: str) -> Samples:
             stated = _stated_seconds(container, stream)
             pcm = bytearray()
             for block in _resampled(_frames(container, stream)):
-                pcm += block.data  # a view: bytes are copied once
+                pcm += block.data  # a view, so that bytes are copied once
     except PermissionError as error:
         raise InputError(f"{name} may not be read", "Check the permissions of the file") from error
     except (av.error.FFmpegError, OSError) as error:
@@ -90,21 +91,21 @@ def _decode(source: str | BinaryIO, name: str) -> Samples:
         raise InputError(f"{name} holds no sound", "Record again, or give another file")
     samples = Samples(np.frombuffer(pcm, np.float32))
     if stated - samples.duration > _CUT_OFF_TOLERANCE:
-        caveat = f"Only the first {samples.duration:.0f} of {stated:.0f} seconds of {name} could be read."
-        return Samples(samples.values, caveat=caveat)
+        cut_short = Caveat("sound-cut-short", name, samples.duration, stated)
+        return Samples(samples.values, caveats=(cut_short,))
     return samples
 
 
 def _stated_seconds(container: Any, stream: Any) -> float:
-    """How long the file says that its sound is; 0 when it does not say."""
+    """The duration that the file states for its sound; 0 when it states none."""
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
-    # A video may run on after its sound has ended, so the container's length is only second best.
+    # The duration of a container with video may be that of the video.
     return 0.0 if container.streams.video else (container.duration or 0) / av.time_base
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:
-    """Every frame that can be decoded; a damaged packet is passed over, a damaged container ends the sound."""
+    """Every frame that can be decoded; a damaged packet is skipped, a damaged container ends the sound."""
     packets = container.demux(stream)
     while True:
         try:
@@ -120,11 +121,11 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
 
 
 def _resampled(frames: Iterable[Any]) -> Iterator[NDArray[np.float32]]:
-    """Blocks of one channel at `RATE`; some streams change their own layout or rate midway."""
+    """Mono blocks at `RATE`; some streams change their layout or rate midway."""
     for _, alike in groupby(frames, key=lambda frame: (frame.format.name, frame.layout.name, frame.sample_rate)):
         resampler = AudioResampler(format="flt", layout="mono", rate=RATE)
         for frame in alike:
-            frame.pts = None  # the order of the packets counts: time stamps may jump or be missing
+            frame.pts = None  # frames are in order, while time stamps may jump or be missing
             yield from _values(resampler.resample(frame))
         yield from _values(resampler.resample(None))
 

@@ -1,7 +1,7 @@
-"""Which microphones there are.
+"""The microphones of this computer.
 
-sounddevice is imported only here and in `talkcoach.audio.microphone`, and only where it is used: on Linux it needs
-a PortAudio that may not be installed.
+sounddevice is imported only here and in `talkcoach.audio.microphone`, inside the functions that use it: on Linux
+it needs PortAudio, which may not be installed.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from talkcoach.errors import RecordingError
-from talkcoach.packages import how_to_install
+from talkcoach.jobs.programs import how_to_install
 
 _PORTAUDIO = {"apt": "libportaudio2", "dnf": "portaudio", "pacman": "portaudio", "zypper": "libportaudio2"}
-"""What the package managers of Linux call PortAudio; elsewhere it comes with sounddevice."""
+"""PortAudio's package for each package manager of Linux; elsewhere sounddevice includes PortAudio."""
 
-_PLUG_IN = "Plug one in, and see that the system lets this program use it"
+_PLUG_IN = "Plug one in, and allow this program to use it in the system's settings"
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A microphone: PortAudio's ``index`` and ``name`` for it, its ``channels`` and its own ``rate`` in hertz."""
+    """A microphone: PortAudio's ``index`` and ``name``, the number of ``channels``, the native ``rate`` in Hz."""
 
     index: int
     name: str
@@ -33,7 +33,7 @@ class Device:
 
 
 def input_devices() -> tuple[Device, ...]:
-    """Every microphone that the system's usual sound interface shows, each once.
+    """Every microphone of the system's default sound interface, each once.
 
     Raises:
         RecordingError: when PortAudio is missing.
@@ -41,22 +41,22 @@ def input_devices() -> tuple[Device, ...]:
     sounddevice = portaudio()
     found = list(sounddevice.query_devices())
     default = sounddevice.default.device[0]
-    # Windows shows each microphone once for every one of its sound interfaces.
+    # Windows lists each microphone once per sound interface.
     interfaces = {found[default]["hostapi"]} if 0 <= default < len(found) else {d["hostapi"] for d in found}
     return tuple(_device(d) for d in found if d["max_input_channels"] > 0 and d["hostapi"] in interfaces)
 
 
 def find_device(name: str | None = None) -> Device:
-    """The system's chosen microphone, or the one with a name or a part of it, in any case of letters.
+    """The system's default microphone, or the one whose name is or contains ``name``, ignoring case.
 
     Raises:
-        RecordingError: when PortAudio is missing, there is no microphone, or not exactly one by that name.
+        RecordingError: when PortAudio is missing, there is no microphone, or several or none match the name.
     """
     return _default() if name is None else _named(name)
 
 
 def rescan() -> None:
-    """Look for microphones again, which PortAudio does only once; every stream of this process ends.
+    """Restart PortAudio, which lists devices only when it starts; every stream of this process ends.
 
     Raises:
         RecordingError: when PortAudio is missing.
@@ -71,7 +71,7 @@ def portaudio() -> Any:
     """The sounddevice module.
 
     Raises:
-        RecordingError: when it finds no PortAudio; says how to install it on this system.
+        RecordingError: when PortAudio is missing, with the way to install it on this system.
     """
     try:
         import sounddevice  # type: ignore[import-untyped]
@@ -83,10 +83,10 @@ def portaudio() -> Any:
 
 @contextmanager
 def without_native_messages() -> Iterator[None]:
-    """Keep the sound libraries below from writing to the terminal what is told as an error anyway."""
+    """Silence the native sound libraries, which write to the terminal what is also raised as an error."""
     try:
         terminal = os.dup(2)
-    except OSError:  # a program without a terminal has none to keep clean
+    except OSError:  # stderr is closed
         yield
         return
     try:

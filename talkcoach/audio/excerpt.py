@@ -1,4 +1,4 @@
-"""A moment of a recording as a sound file of its own, so that hearing it does not take the whole into memory."""
+"""An excerpt of a recording as a sound file of its own, read without loading the whole recording."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import io
 import wave
 from pathlib import Path
 
-from talkcoach.audio.wav import HEADER_BYTES, RATE, SAMPLE_BYTES
 from talkcoach.domain import Span
 from talkcoach.errors import InputError
+from talkcoach.store.wav import HEADER_BYTES, RATE, SAMPLE_BYTES
 
 
 def excerpt(recording: Path, span: Span) -> bytes:
-    """What was recorded in a span, as far as the recording goes, as a WAV file.
+    """The part of a recording within a span, as the bytes of a WAV file; shorter where the recording ends earlier.
 
     Args:
-        recording: as `talkcoach.audio.wav.WavFile` writes it; it may still grow.
-        span: in seconds from its start.
+        recording: a file as `talkcoach.store.wav.WavFile` writes it; it may still be growing.
+        span: seconds from the start of the recording.
 
     Raises:
         InputError: when the recording cannot be read.

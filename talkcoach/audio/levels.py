@@ -1,7 +1,7 @@
-"""How loud a microphone is, and what is wrong with it while there is time to put it right.
+"""Input level of a microphone, with warnings while the speaker can still correct it.
 
-Levels are in dBFS: decibels relative to the largest amplitude that 16 bits hold. A false alarm disturbs a speaker,
-so every limit lies far on the wrong side.
+Conventions: levels are in dBFS, decibels relative to the largest amplitude of 16-bit samples. A false alarm
+disturbs a speaker, so every threshold is far from normal speech.
 """
 
 from __future__ import annotations
@@ -15,41 +15,42 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FLOOR_DB = -100.0
-"""What stands for no amplitude at all; a single step of 16 bits is -90 dBFS."""
+"""Stands for an amplitude of zero; one quantisation step of 16 bits is -90 dBFS."""
 
 FULL_SCALE = 32_768
 
 NO_SOUND_DB = -60.0
-"""A peak below is nothing: a muted or unplugged microphone gives -90 or less, a room with a speaker more."""
+"""Peaks below this are no signal: a muted or unplugged microphone gives -90 or less, a room with a speaker more.
+"""
 
 NO_SOUND_SECONDS = 10.0
 
 QUIET_DB = -40.0
-"""Nominal speech has an active level of -26 dBFS (ITU-T P.56, G.191), its loudest syllables lie well above."""
+"""Speech at nominal level has an active level of -26 dBFS (ITU-T P.56, G.191); its loudest syllables are above."""
 
 QUIET_SECONDS = 20.0
-"""Speakers fall silent for some seconds, for a question too, without being too quiet."""
+"""Speakers pause for some seconds, also to listen to a question, without being too quiet."""
 
 CLIPPED_DB = -0.01
-"""A peak above has reached the largest amplitude."""
+"""Peaks above this are clipped."""
 
 CLIPPED_BLOCKS = 3
-"""So many blocks are more than one knock at the microphone."""
+"""The number of clipped blocks that causes a warning; fewer may be a knock at the microphone."""
 
 CLIPPING_SECONDS = 10.0
-"""For how long clipping is told of, and within which its blocks are counted."""
+"""The window in which clipped blocks are counted, and so how long the warning is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The loudness of a block of sound: ``peak`` and ``rms`` in dBFS, `FLOOR_DB` where there is nothing."""
+    """The level of a block of sound: ``peak`` and ``rms`` in dBFS, `FLOOR_DB` for silence."""
 
     peak: float = FLOOR_DB
     rms: float = FLOOR_DB
 
 
 def level(values: NDArray[np.int16]) -> Level:
-    """The loudness of a block, int16 of shape (n,); `FLOOR_DB` for an empty one."""
+    """The level of a block, int16 of shape ``(n,)``; `FLOOR_DB` for an empty one."""
     if not len(values):
         return Level()
     amplitudes = values.astype(np.float64) / FULL_SCALE
@@ -57,33 +58,37 @@ def level(values: NDArray[np.int16]) -> Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """What was heard so far, block by block, as far as it matters for a warning. Times are in seconds of sound."""
+class LevelMonitor:
+    """The state that warnings need, updated block by block. Times are in seconds of sound since the start.
+
+    ``last_signal`` and ``last_loud`` are the times of the last block with a signal and of the last one that was
+    loud enough; ``clipped`` are the times of the last clipped blocks.
+    """
 
     seconds: float = 0.0
-    heard: float = 0.0
-    loud: float = 0.0
+    last_signal: float = 0.0
+    last_loud: float = 0.0
     clipped: tuple[float, ...] = ()
 
-    def after(self, block: Level, seconds: float) -> Watch:
-        """The same after one more block, which should last about a tenth of a second, as a syllable does."""
+    def after(self, block: Level, seconds: float) -> LevelMonitor:
+        """The state after one more block, which should last about 0.1 s, the length of a short syllable."""
         now = self.seconds + seconds
         hits = self.clipped + ((now,) if block.peak > CLIPPED_DB else ())
-        return Watch(
+        return LevelMonitor(
             seconds=now,
-            heard=now if block.peak >= NO_SOUND_DB else self.heard,
-            loud=now if block.rms >= QUIET_DB else self.loud,
+            last_signal=now if block.peak >= NO_SOUND_DB else self.last_signal,
+            last_loud=now if block.rms >= QUIET_DB else self.last_loud,
             clipped=tuple(hit for hit in hits[-CLIPPED_BLOCKS:] if now - hit < CLIPPING_SECONDS),
         )
 
     @property
     def warning(self) -> str:
-        """What is wrong with the sound, as a sentence or two for the speaker; empty when nothing is."""
-        if self.seconds - self.heard >= NO_SOUND_SECONDS:
+        """A warning for the speaker in one or two sentences; empty when the level is fine."""
+        if self.seconds - self.last_signal >= NO_SOUND_SECONDS:
             return f"No sound for {NO_SOUND_SECONDS:.0f} s. Is the microphone on?"
         if len(self.clipped) >= CLIPPED_BLOCKS:
             return "Too loud: the sound is clipped. Move back, or turn the microphone down."
-        if self.seconds - self.loud >= QUIET_SECONDS:
+        if self.seconds - self.last_loud >= QUIET_SECONDS:
             return "Very quiet. Move closer to the microphone, or turn it up."
         return ""
 

@@ -1,4 +1,4 @@
-"""Loudness as ITU-R BS.1770-4 weighs it, block by block, with pyloudnorm's filters."""
+"""Loudness according to ITU-R BS.1770-4, block by block, with pyloudnorm's filters."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FLOOR = -100.0
-"""LUFS that stand for no sound at all; a single step of 16 bits is -90 dBFS."""
+"""LUFS that stand for digital silence; one quantisation step of 16 bits is -90 dBFS."""
 
 _OFFSET = -0.691
-"""What BS.1770-4 adds, so that a sine at 1 kHz has the loudness of its level."""
+"""The constant of BS.1770-4, which makes the loudness of a 1 kHz sine equal its level."""
 
 _FILTERS = ((4.0, 2**-0.5, 1500.0, "high_shelf"), (0.0, 0.5, 38.0, "high_pass"))
-"""Gain in dB, Q, Hz and kind of the two filters of K-weighting, as pyloudnorm's meter has them."""
+"""Gain in dB, Q, frequency in Hz and type of the two K-weighting filters, as in pyloudnorm's meter."""
 
 
 class Weighting:
-    """The K-weighting of a stream of blocks, each going on where the last one ended."""
+    """K-weighting of a stream of blocks; the filter's state carries over from block to block.
+
+    Args:
+        rate: samples per second.
+    """
 
     def __init__(self, rate: int) -> None:
         from pyloudnorm import IIRfilter
@@ -30,7 +34,7 @@ class Weighting:
         self._state = np.zeros((len(filters), 2))
 
     def __call__(self, block: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The next block, shape ``(n,)``, weighted."""
+        """The weighted samples of the next block, shape ``(n,)``."""
         from scipy.signal import sosfilt
 
         weighted: NDArray[np.float64]
@@ -39,11 +43,11 @@ class Weighting:
 
 
 def lufs(power: NDArray[np.float64]) -> NDArray[np.float32]:
-    """The loudness of a mean power of weighted sound, at least `FLOOR`."""
+    """Loudness in LUFS, at least `FLOOR`, for the mean power of weighted sound; any shape."""
     least = 10 ** ((FLOOR - _OFFSET) / 10)
     return (_OFFSET + 10 * np.log10(np.maximum(power, least))).astype(np.float32)
 
 
 def mean_lufs(loudness: NDArray[np.float32]) -> float:
-    """The loudness of stretches of equal length taken together: the mean of their powers; of at least one."""
+    """The loudness in LUFS of one or more segments of equal length together: the mean of their powers."""
     return float(10 * np.log10(np.mean(10 ** (loudness.astype(np.float64) / 10))))

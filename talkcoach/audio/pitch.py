@@ -7,25 +7,14 @@ tells it itself, takes five times as long and more, and a minute's spread differ
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from talkcoach.resources import cache_folder
+from talkcoach.audio.compiled import FRAME, HIGHEST_HZ, LOWEST_HZ, RATE, librosa
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-LOWEST_HZ, HIGHEST_HZ = 65.0, 400.0
-"""The range of adult speaking voices."""
-
-RATE = 8_000
-"""Samples a second that are enough for a period to within a hundredth, with YIN's interpolation."""
-
-FRAME = 512
-"""Samples, 64 ms: four periods of the lowest voice."""
 
 PERIODIC = 0.6
 """The least normalised autocorrelation of a voiced frame; Praat's default of 0.45 lets some noise pass."""
@@ -34,35 +23,21 @@ PERIODIC = 0.6
 def voiced_pitch(values: NDArray[np.float32], rate: int, moments: NDArray[np.float64]) -> NDArray[np.float32]:
     """F0 in Hz at some moments, not-a-number where the sound is not voiced.
 
-    Not-a-number everywhere where librosa cannot keep what it compiles: not in its own folder, nor in talkcoach's
-    cache.
-
     Args:
         values: mono, shape ``(n,)``; not empty.
         rate: samples a second.
         moments: seconds from the start of ``values``, shape ``(m,)``.
     """
     found = np.full(len(moments), np.nan, np.float32)
-    yin = _yin()
-    if yin is None or not len(moments):
+    if not len(moments):
         return found
     frames = _frames(values, rate, moments)
-    f0 = yin(frames, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, sr=RATE, frame_length=FRAME, hop_length=FRAME, center=False)
-    f0 = f0[:, 0]
+    f0 = librosa().yin(
+        frames, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, sr=RATE, frame_length=FRAME, hop_length=FRAME, center=False
+    )[:, 0]
     voiced = (_periodicity(frames, f0) >= PERIODIC) & (f0 > LOWEST_HZ) & (f0 < HIGHEST_HZ)
     found[voiced] = f0[voiced]
     return found
-
-
-def _yin() -> Callable[..., Any] | None:
-    """librosa's YIN, or None where Numba, which compiles parts of it, finds no folder to keep them in."""
-    # Numba reads this when it is first imported; by itself it knows librosa's folder and the home only.
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "numba"))
-    try:
-        from librosa import yin
-    except RuntimeError:
-        return None
-    return yin
 
 
 def _frames(values: NDArray[np.float32], rate: int, moments: NDArray[np.float64]) -> NDArray[np.float32]:

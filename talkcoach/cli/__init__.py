@@ -8,11 +8,11 @@ import sys
 
 import click
 
+from talkcoach.cli.analyze import analyze, demo
 from talkcoach.cli.app import app
-from talkcoach.cli.coaching import analyze, demo
 from talkcoach.cli.doctor import doctor
-from talkcoach.cli.library import compare, delete, export, list_, show
 from talkcoach.cli.record import record
+from talkcoach.cli.rehearsals import compare, delete, export, list_, show
 from talkcoach.errors import TalkcoachError
 
 EXIT_ERROR, EXIT_CANCELLED = 2, 130

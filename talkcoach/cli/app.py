@@ -57,7 +57,7 @@ def _serve(port: int) -> None:
 
 def _script() -> Path:
     """The app's entry; installed it has a folder of its own, since Streamlit puts that on the module path."""
-    from talkcoach.resources import PACKAGE
+    from talkcoach.store.places import PACKAGE
 
     installed = PACKAGE / "served" / "app.py"
     return installed if installed.exists() else PACKAGE.parent / "app.py"

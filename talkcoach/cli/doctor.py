@@ -22,7 +22,7 @@ def doctor(model: str, device: str | None, silent: bool) -> None:
     At the end you say a sentence and see what was understood. The test recording is not kept. Exit status 1 tells
     that something is broken.
     """
-    from talkcoach.doctor import checks
+    from talkcoach.workflows.diagnose import checks
 
     broken = False
     for check in checks(model):
@@ -36,7 +36,7 @@ def doctor(model: str, device: str | None, silent: bool) -> None:
 
 
 def _hear_a_sentence(model: str, device: str | None) -> None:
-    from talkcoach.audio.recording import listen
+    from talkcoach.audio.recorder.client import listen
     from talkcoach.speech.transcriber import transcribe
 
     click.echo(f"\nSay a sentence now; {SENTENCE_SECONDS:.0f} seconds are recorded and then forgotten.")

@@ -13,7 +13,7 @@ import click
 from talkcoach.errors import InputError
 
 if TYPE_CHECKING:
-    from talkcoach.report import Report
+    from talkcoach.report.model import Report
 
 
 def outputs(command: Callable[..., None]) -> Callable[..., None]:
@@ -33,7 +33,7 @@ def check_outputs(json_: str | None, html: Path | None) -> None:
     Raises:
         OutputError: when it cannot.
     """
-    from talkcoach.storage import check_writable
+    from talkcoach.store.files import check_writable
 
     for path in filter(None, (html, Path(json_) if json_ and json_ != "-" else None)):
         check_writable(path)
@@ -73,14 +73,14 @@ def progress_bar(words: str, quiet: bool) -> Iterator[Callable[[float, float], N
 def write_report(report: Report, json_: str | None, html: Path | None, quiet: bool) -> None:
     """Write a report to the files that were asked for, and its summary to the terminal."""
     from talkcoach.export import FORMATS
-    from talkcoach.storage import write_text
+    from talkcoach.store.files import write_text
 
     if html:
-        write_text(html, FORMATS["html"](report))
+        write_text(html, FORMATS["html"].render(report))
     if json_ and json_ != "-":
-        write_text(Path(json_), FORMATS["json"](report))
+        write_text(Path(json_), FORMATS["json"].render(report))
     if json_ == "-":
-        click.echo(FORMATS["json"](report))
+        click.echo(FORMATS["json"].render(report))
     elif not quiet:
         from rich.console import Console
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from talkcoach.cli.coaching import coach_and_write
+from talkcoach.cli.analyze import coach_and_write
 from talkcoach.cli.output import check_outputs, checked_slot, outputs, progress_bar
 from talkcoach.errors import OutputError
 
 if TYPE_CHECKING:
-    from talkcoach.audio.control import Status
-    from talkcoach.rehearse import Rehearsing
+    from talkcoach.store.recorder import RecorderStatus
+    from talkcoach.workflows.rehearse import Rehearsing
 
 CHECK_SECONDS = 5.0
 SPACE_MINUTES = 1.0
@@ -62,10 +62,12 @@ def record(
     """
     from talkcoach.audio.devices import find_device
     from talkcoach.decks import read_deck
-    from talkcoach.library import Meta, find, new, opened
-    from talkcoach.rubric import load_rubric
+    from talkcoach.store.library import find, new
+    from talkcoach.store.rehearsal import Meta
+    from talkcoach.store.source import source_of
+    from talkcoach.workflows.rubrics import open_rubric
 
-    expected = load_rubric(rubric)
+    expected = open_rubric(rubric)
     minutes = checked_slot(expected.slot_minutes if slot is None else slot)
     title = (read_deck(deck).title if deck else "") or (deck.stem if deck else "Talk")
     check_outputs(written["json_"], written["html"])
@@ -79,14 +81,14 @@ def record(
     folder = new(Meta(title, started, minutes, given, model, language), deck)
     _check_space(folder, minutes)
     _record(folder, device, interactive)
-    coach_and_write(opened(find(folder.name)), given, minutes, model, language, **written)
+    coach_and_write(source_of(find(folder.name)), given, minutes, model, language, **written)
     click.echo(f"Rehearsal: {folder.name}", err=True)
 
 
 def _record(folder: Path, device: str | None, interactive: bool) -> None:
     """From the first moment to the transcript."""
-    from talkcoach.library import delete, find
-    from talkcoach.rehearse import await_transcript, begin
+    from talkcoach.store.library import delete, find
+    from talkcoach.workflows.rehearse import await_transcript, begin
 
     try:
         rehearsing = begin(folder, device)
@@ -104,16 +106,17 @@ def _record(folder: Path, device: str | None, interactive: bool) -> None:
 
 def _offer_what_was_left(written: dict[str, Any]) -> None:
     """Ask about the newest recording that was cut off, or never coached."""
-    from talkcoach.clock import clock
-    from talkcoach.library import opened, rehearsals
+    from talkcoach.domain.clock import clock
+    from talkcoach.store.library import rehearsals
+    from talkcoach.store.source import source_of
 
-    left = next((entry for entry in rehearsals() if entry.state in {"cut off", "recorded"}), None)
+    left = next((rehearsal for rehearsal in rehearsals() if rehearsal.state in {"cut off", "recorded"}), None)
     if not left or not left.meta:
         return
     became = "was cut off" if left.state == "cut off" else "was not coached yet"
     if click.confirm(f"The recording {left.id} ({clock(left.seconds)}) {became}. Coach it now?", err=True):
         meta = left.meta
-        coach_and_write(opened(left), meta.rubric, meta.slot_minutes, meta.model, meta.language, **written)
+        coach_and_write(source_of(left), meta.rubric, meta.slot_minutes, meta.model, meta.language, **written)
         sys.exit(0)
 
 
@@ -123,9 +126,9 @@ def _check_microphone(device: str | None) -> None:
     from rich.live import Live
 
     from talkcoach.audio.levels import Level
-    from talkcoach.audio.recording import listen
+    from talkcoach.audio.recorder.client import listen
     from talkcoach.cli.speaking import meter
-    from talkcoach.rehearse import complaint
+    from talkcoach.workflows.rehearse import complaint
 
     words = "Say a sentence, as loud as in the talk"
     while True:
@@ -148,8 +151,8 @@ def _check_microphone(device: str | None) -> None:
 
 
 def _check_space(folder: Path, minutes: float) -> None:
-    from talkcoach.audio.recorder import enough_space
-    from talkcoach.library import delete, find
+    from talkcoach.audio.recorder.process import enough_space
+    from talkcoach.store.library import delete, find
 
     if not enough_space(folder, 60 * SPACE_MINUTES):
         delete(find(folder.name))
@@ -159,15 +162,10 @@ def _check_space(folder: Path, minutes: float) -> None:
 
 
 def _warm_up() -> None:
-    """Compile what measures the voice while there is time: the first use after an installation takes seconds."""
-    import numpy as np
+    """Compile what measures the voice while there is time: where the cache was emptied it takes seconds."""
+    from talkcoach.audio.compiled import librosa
 
-    from talkcoach.audio.sounding import sounding
-    from talkcoach.audio.wav import RATE
-    from talkcoach.domain import Span
-
-    moments = np.arange(4 * RATE) / RATE
-    sounding([np.sin(2 * np.pi * 120 * moments).astype(np.float32)], RATE, [Span(0.0, 4.0)])
+    librosa()
 
 
 @contextmanager
@@ -186,7 +184,7 @@ def _stopping_on_signals() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
-def _wait(rehearsing: Rehearsing) -> Status:
+def _wait(rehearsing: Rehearsing) -> RecorderStatus:
     click.echo("Recording. Ctrl-C stops it.", err=True)
     try:
         while not rehearsing.moment().is_over:
@@ -196,7 +194,7 @@ def _wait(rehearsing: Rehearsing) -> Status:
     return rehearsing.stop()
 
 
-def _steer_with_keys(rehearsing: Rehearsing) -> Status:
+def _steer_with_keys(rehearsing: Rehearsing) -> RecorderStatus:
     from rich.console import Console
     from rich.live import Live
 

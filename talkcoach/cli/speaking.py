@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from talkcoach.analysis.terms import shortened
-from talkcoach.export.printable import printable
-from talkcoach.guidance import line
+from talkcoach.analysis.pacing import line
+from talkcoach.domain.text import shortened
+from talkcoach.report.printable import printable
 
 if TYPE_CHECKING:
     from talkcoach.domain import Deck
-    from talkcoach.rehearse import Moment
+    from talkcoach.workflows.rehearse import Moment
 
 KEYS = "→ ← slides · Space pause · q question · s stop"
 DOTS = {"recording": ("●", "red"), "paused": ("‖", "yellow")}

@@ -1,4 +1,4 @@
-"""Decks: one reader per file format behind `read_deck`."""
+"""Slide decks: one reader per file format behind `read_deck`, and pictures of slides."""
 
 from talkcoach.decks.narrated import Narration
 from talkcoach.decks.readers import is_presentation, read_deck, read_narration

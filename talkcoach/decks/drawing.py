@@ -1,46 +1,46 @@
-"""The process that draws the slides of a deck: ``python -m talkcoach.decks.drawing DECK FOLDER``.
+"""The process that renders the slides of a deck: ``python -m talkcoach.decks.drawing DECK FOLDER``.
 
-Pages of a PDF are rendered by pdfium; a .pptx becomes a PDF first, through LibreOffice. It runs apart from the
-pages, since LibreOffice takes seconds and pdfium one thread at a time.
+Pages of a PDF are rendered by pdfium; LibreOffice converts a .pptx to PDF first. It is a process of its own, since
+LibreOffice takes seconds and pdfium is not thread-safe.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from talkcoach.decks.frames import frames
 from talkcoach.decks.images import LOCK, OVER, PROBLEM, picture_name, thumbnail_name
 from talkcoach.decks.libreoffice import find_libreoffice
-from talkcoach.decks.pages import Page, page_lines
+from talkcoach.decks.page_text import Page, page_lines
 from talkcoach.decks.readers import read_deck
 from talkcoach.domain import Deck
 from talkcoach.errors import DeckError, TalkcoachError
-from talkcoach.storage import write_text
+from talkcoach.jobs.processes import end_with_children, start, step_back
+from talkcoach.store.files import replace_bytes, write_text
+from talkcoach.store.locks import only_one
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDTH = 1280
-"""Pixels: a slide that fills a laptop's page is sharp, and a deck of fifty stays below some ten megabytes."""
+"""Pixels: sharp on the full width of a laptop's screen; fifty slides take about ten megabytes."""
 
 THUMBNAIL = 480
-"""Pixels: a card in a grid of three on a large page, and the whole width of a phone."""
+"""Pixels: a card in a grid of three on a large screen, or the full width of a phone."""
 
 PATIENCE = 240.0
-"""Seconds for LibreOffice: decks with hundreds of pictures take one or two minutes on an old machine."""
-
-_NICENESS = 10
+"""The most seconds for LibreOffice: decks with hundreds of pictures take one or two minutes on an old machine."""
 
 _EXPORT = 'pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}'
-"""A page for hidden slides as well, from LibreOffice 7.4 on (its help: "PDF export filter command line")."""
+"""Exports hidden slides as well, since LibreOffice 7.4 (its help: "PDF export filter command line")."""
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -50,17 +50,17 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
 </oor:items>
 """
-"""A deck may link to pictures elsewhere and hold programs: neither is fetched or run."""
+"""A deck may link to remote pictures and contain macros: neither is loaded."""
 
 _NOWHERE = "http://127.0.0.1:9"
-"""A proxy that is none, for whatever would be fetched all the same."""
+"""A proxy address without a server, so that any other request fails."""
 
 
 def draw(deck: Path, folder: Path) -> None:
-    """Draw every slide of a deck as PNG into a folder that is there.
+    """Render every slide of a deck as PNG into an existing folder.
 
     Raises:
-        DeckError: when the deck cannot be read, or not be drawn.
+        DeckError: when the deck cannot be read or rendered.
     """
     slides = read_deck(deck)
     if deck.suffix.lower() == ".pdf":
@@ -72,7 +72,7 @@ def draw(deck: Path, folder: Path) -> None:
 
 
 def _pages_of_frames(pdf: Path) -> dict[int, int]:
-    """The page, from 0, on which each frame has built up, by its number."""
+    """The page (from 0) of the last overlay of each frame, by its number."""
     import pypdfium2
 
     with closing(pypdfium2.PdfDocument(pdf)) as document:
@@ -83,7 +83,7 @@ def _pages_of_frames(pdf: Path) -> dict[int, int]:
 
 
 def _pages_of_slides(pdf: Path, deck: Deck) -> dict[int, int]:
-    """The page, from 0, of each slide; an old LibreOffice leaves the hidden ones out."""
+    """The page (from 0) of each slide; old versions of LibreOffice leave hidden slides out."""
     import pypdfium2
 
     with closing(pypdfium2.PdfDocument(pdf)) as document:
@@ -109,14 +109,13 @@ def _render(pdf: Path, pages: dict[int, int], folder: Path) -> None:
 
 
 def _save(picture: Image, path: Path) -> None:
-    """Write a picture so that nobody finds half of it."""
-    unfinished = path.with_name(f".{path.name}")
-    picture.save(unfinished, format="PNG")
-    unfinished.replace(path)
+    content = BytesIO()
+    picture.save(content, format="PNG")
+    replace_bytes(path, content.getvalue(), synced=False)
 
 
 def _through_libreoffice(deck: Path, made: Path) -> Path:
-    """The deck as a PDF. Profile and files are private, so that an open LibreOffice is not disturbed."""
+    """The deck as a PDF, with a profile of its own, so that a running LibreOffice is not disturbed."""
     program = find_libreoffice()
     if not program:
         raise DeckError("LibreOffice is not installed", "The cards show the slides' text")
@@ -138,47 +137,30 @@ def _through_libreoffice(deck: Path, made: Path) -> Path:
 
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> None:
-    nothing = subprocess.DEVNULL
-    apart: dict[str, Any] = {} if os.name == "nt" else {"start_new_session": True}
-    process = subprocess.Popen(command, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, **apart)
+    process = start(command, environment=environment)
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         raise DeckError("LibreOffice does not finish drawing these slides", "The cards show their text") from None
     finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with its children: the program that was started is only a shell around it."""
-    if os.name == "nt":
-        if process.poll() is None:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        end_with_children(process)  # the program is a wrapper around LibreOffice
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Draw unless another process does; what goes wrong is left for the page to say."""
-    from filelock import FileLock, Timeout
-
+    """Render the slides unless another process does; an error is written to `PROBLEM` for the page."""
     deck, folder = map(Path, arguments)
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
-    try:
-        with FileLock(folder / LOCK, timeout=1):  # who asks whether it is held has it for a moment
-            try:
-                draw(deck, folder)
-                (folder / OVER).touch()
-            except TalkcoachError as error:
-                write_text(folder / PROBLEM, str(error))
-            except Exception:
-                write_text(folder / PROBLEM, "The slides cannot be drawn. The cards show their text.")
-                raise
-    except Timeout:
-        pass
+    step_back()
+    with only_one(folder / LOCK) as is_mine:
+        if not is_mine:
+            return
+        try:
+            draw(deck, folder)
+            (folder / OVER).touch()
+        except TalkcoachError as error:
+            write_text(folder / PROBLEM, str(error))
+        except Exception:
+            write_text(folder / PROBLEM, "The slides cannot be drawn. The cards show their text.")
+            raise
 
 
 if __name__ == "__main__":

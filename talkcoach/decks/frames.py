@@ -1,4 +1,4 @@
-"""Pages of a PDF into the frames of a talk: overlays grouped, running lines gone, titles found."""
+"""The frames of a PDF talk from its pages: overlays grouped, running headers removed, titles detected."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from talkcoach.decks.pages import Line, Page
+from talkcoach.decks.page_text import Page, TextLine
 
 # A title is at least this much larger than the deck's ordinary text; Beamer's is 1.3 times (14.4 to 11 points).
 _TITLE_RATIO = 1.15
 _SAME_SIZE = 0.05
 _TITLE_WORDS = 12
-_MARGIN = 0.12  # of the page's height: where running headers and footers are
+_MARGIN = 0.12  # of the page's height, in which running headers and footers are
 _LEAST_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame of a talk: its title, its other lines, and the pages, from 0, on which it builds up."""
+    """One frame of a talk: its title, its other lines, and its pages (from 0), one per overlay."""
 
     title: str
     body: tuple[str, ...]
@@ -28,13 +28,13 @@ class Frame:
 
     @property
     def text(self) -> str:
-        """Title first, a line per line on the page."""
+        """The text, title first, one line per line on the page."""
         return "\n".join([self.title, *self.body] if self.title else self.body)
 
 
 @dataclass(frozen=True, slots=True)
 class _Titled:
-    """A page whose title has been told from the rest of it."""
+    """A page, its text separated into title and body."""
 
     page: Page
     title: str
@@ -46,7 +46,7 @@ class _Titled:
 
 
 def frames(pages: Sequence[Page]) -> tuple[Frame, ...]:
-    """The frames that pages make up, each with the text of its fullest page, the last of them where equal."""
+    """The frames of some pages, each with the text of its page with most text, the last one of equals."""
     usual = _usual_size(pages)
     running = _running_lines(pages, usual)
     titled = [_titled(page, tuple(x for x in page.lines if _key(x) not in running), usual) for page in pages]
@@ -65,10 +65,10 @@ def _frame(group: Sequence[_Titled]) -> Frame:
 
 
 def _is_overlay(before: _Titled, after: _Titled) -> bool:
-    """Whether a page shows the frame of the page before it again, with more or with other parts uncovered.
+    """Whether a page is an overlay of the same frame as the page before it.
 
-    Beamer gives all overlays of a frame one label, but also a frame without a number the label of the frame
-    before it: so the label alone is not enough. Without labels, the text must have grown.
+    Beamer gives one label to all overlays of a frame, but also to a frame without a number that follows it, so
+    that the text is compared as well. Without labels, the page must contain all the text of the one before.
     """
     if before.page.label and after.page.label:
         return before.page.label == after.page.label and _is_alike(before, after)
@@ -83,7 +83,7 @@ def _is_alike(before: _Titled, after: _Titled) -> bool:
     return len(words[0] & words[1]) >= min(map(len, words)) / 2
 
 
-def _titled(page: Page, lines: tuple[Line, ...], usual: float) -> _Titled:
+def _titled(page: Page, lines: tuple[TextLine, ...], usual: float) -> _Titled:
     first = _title_line(lines, usual)
     if first is None:
         return _Titled(page, "", tuple(line.text for line in lines))
@@ -94,8 +94,8 @@ def _titled(page: Page, lines: tuple[Line, ...], usual: float) -> _Titled:
     return _Titled(page, title, tuple(line.text for line in lines[:first] + lines[last:]))
 
 
-def _title_line(lines: Sequence[Line], usual: float) -> int | None:
-    """The largest line if it is larger than usual, else a short line at the top of the page."""
+def _title_line(lines: Sequence[TextLine], usual: float) -> int | None:
+    """The index of the largest line if it is larger than usual, else of a short line at the top of the page."""
     words = [i for i, line in enumerate(lines) if sum(map(str.isalpha, line.text)) >= 3]
     if not words:
         return None
@@ -107,8 +107,8 @@ def _title_line(lines: Sequence[Line], usual: float) -> int | None:
     return top if is_heading else None
 
 
-def _continues(line: Line, below: Line) -> bool:
-    """Whether a line of a title goes on in the next one."""
+def _continues(line: TextLine, below: TextLine) -> bool:
+    """Whether a title continues in the next line."""
     return _same(line.size, below.size) and 0 < below.top - line.top < 2 * line.size
 
 
@@ -117,12 +117,12 @@ def _same(size: float, other: float) -> bool:
 
 
 def _usual_size(pages: Sequence[Page]) -> float:
-    """The size of the deck's ordinary text: the median over its lines."""
+    """The median text size of the lines of the deck."""
     return statistics.median([line.size for page in pages for line in page.lines] or [0.0])
 
 
 def _running_lines(pages: Sequence[Page], usual: float) -> set[tuple[str, int]]:
-    """Headers, footers and page numbers: small lines at the edge that most pages share, but for their digits."""
+    """Headers, footers and page numbers: small lines at the edge that most pages share, apart from digits."""
     seen: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for page in pages:
         for line in page.lines:
@@ -133,6 +133,6 @@ def _running_lines(pages: Sequence[Page], usual: float) -> set[tuple[str, int]]:
     return {key for key, where in seen.items() if len(where) >= max(_LEAST_PAGES, distinct / 2)}
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """What makes a line the same on another page: its text without numbers, and its height on the page."""
+def _key(line: TextLine) -> tuple[str, int]:
+    """Identifies a line across pages: its text without numbers, and its position on the page."""
     return re.sub(r"\d+", "#", line.text), round(line.top * 50)

@@ -1,4 +1,4 @@
-"""The words of charts and SmartArt, which live in parts of their own."""
+"""The text of charts and SmartArt, which are stored in parts of their own."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from lxml import etree
 from talkcoach.decks.openxml import select, tag
 from talkcoach.decks.paragraphs import lines
 
-# Categories that are dates are stored as day counts, which nobody in the audience sees.
+# Categories that are dates are stored as day counts, which are not shown.
 _DATE_FORMAT = re.compile(r"[ymdh]", re.IGNORECASE)
 
 
 def chart_lines(chart: etree._Element) -> list[str]:
     """A chart's title, the titles of its axes, its series on one line and its categories on another.
 
-    Box plots, histograms, waterfalls and their like (since Office 2016) have a vocabulary of their own.
+    Box plots, histograms, waterfalls and others (since Office 2016) use elements of their own, with the prefix
+    ``cx``.
     """
     titles = lines(select(chart, "c:chart/c:title//a:p | .//c:plotArea/*/c:title//a:p | .//cx:title//a:p"))
     series = _texts(select(chart, ".//c:ser/c:tx//c:v | .//cx:series/cx:tx//cx:v"))
@@ -28,7 +29,7 @@ def chart_lines(chart: etree._Element) -> list[str]:
 
 
 def diagram_lines(data: etree._Element) -> list[str]:
-    """The words of SmartArt, from its data part; prompts that were never filled in are not shown."""
+    """The text of SmartArt, from its data part, without placeholder prompts."""
     points = select(data, ".//dgm:pt[not(dgm:prSet/@phldr='1' or dgm:prSet/@phldr='true')]")
     return lines(paragraph for point in points for paragraph in select(point, "dgm:t/a:p"))
 

@@ -1,44 +1,38 @@
-"""Pictures of slides: which there are of a deck, and having the others drawn in the background.
+"""Pictures of slides: looking them up, and rendering them in the background.
 
-They are PNG files in the cache, in a folder named by the deck's content, drawn by a process of its own
-(`talkcoach.decks.drawing`) that holds a lock there as long as it lives.
+They are PNG files in the cache, in a folder named by a hash of the deck's content. A process of its own
+(`talkcoach.decks.drawing`) renders them, and holds a lock there meanwhile.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from talkcoach.decks.libreoffice import find_libreoffice
-from talkcoach.locks import is_held
-from talkcoach.paths import is_file
-from talkcoach.resources import cache_folder
-from talkcoach.storage import make_folder
+from talkcoach.jobs.processes import start_module
+from talkcoach.store.files import make_folder
+from talkcoach.store.locks import is_held
+from talkcoach.store.paths import is_file
+from talkcoach.store.places import cache_folder
 
 LOCK, OVER, PROBLEM = "drawing.lock", "over", "problem.txt"
-"""Files beside the pictures: held while they are drawn, there once all are, and why they are not."""
+"""Files beside the pictures: held during rendering, present when all are done, and the reason of a failure."""
 
 KEPT = 40
-"""Decks whose pictures are kept, those last drawn: more than anybody rehearses from in a season."""
+"""The most recent decks whose pictures are kept, more than anyone rehearses in a season."""
 
 WITHOUT_LIBREOFFICE = "With LibreOffice installed, the slides are shown as pictures. Without it, their text is."
-
-_BELOW_NORMAL = 0x4000
-"""Windows's BELOW_NORMAL_PRIORITY_CLASS (SetPriorityClass in the Windows API)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """How the pictures of a deck stand. ``problem`` tells why there are none, and what to do about it.
+    """The state of the pictures of a deck. ``problem`` says why there are none, and what to do about it.
 
-    ``under_way`` is whether more are being drawn now, ``over`` whether nothing is left to be done.
+    ``under_way`` is whether they are being rendered, ``over`` whether that has ended.
     """
 
     folder: Path
@@ -47,7 +41,7 @@ class Pictures:
     problem: str = ""
 
     def of(self, slide: int) -> Path | None:
-        """The PNG of a slide by its number, to fill a page; None where there is none yet."""
+        """The full-size PNG of a slide by its number; None where there is none yet."""
         path = self.folder / picture_name(slide)
         return path if is_file(path) else None
 
@@ -58,7 +52,7 @@ class Pictures:
 
 
 def pictures(deck: Path) -> Pictures:
-    """How the pictures of a deck stand; nothing is begun.
+    """The state of the pictures of a deck; nothing is started.
 
     Raises:
         OSError: when the deck cannot be read.
@@ -70,11 +64,11 @@ def pictures(deck: Path) -> Pictures:
 
 
 def begin(deck: Path) -> Pictures:
-    """Have the pictures drawn that are not there yet, and return at once.
+    """Start rendering the missing pictures, and return at once.
 
     Raises:
         OSError: when the deck cannot be read, or no process can be started.
-        OutputError: when nothing can be kept in the cache.
+        OutputError: when the cache cannot be written to.
     """
     found = pictures(deck)
     if found.over or found.under_way:
@@ -83,19 +77,12 @@ def begin(deck: Path) -> Pictures:
         return replace(found, over=True, problem=WITHOUT_LIBREOFFICE)
     make_folder(found.folder)
     _forget_old(found.folder)
-    command = [sys.executable, "-m", "talkcoach.decks.drawing", str(deck), str(found.folder)]
-    # A group of its own: who closes the page's terminal does not mean this.
-    apart: dict[str, Any] = {"start_new_session": True}
-    if os.name == "nt":
-        flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | _BELOW_NORMAL
-        apart = {"creationflags": flags}
-    nothing = subprocess.DEVNULL
-    subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, **apart)
+    start_module("talkcoach.decks.drawing", str(deck), str(found.folder))
     return Pictures(found.folder, under_way=True, over=False)
 
 
 def forget(deck: Path) -> None:
-    """Delete the pictures of a deck, which may be nobody's business any more."""
+    """Delete the pictures of a deck."""
     shutil.rmtree(_folder(deck), ignore_errors=True)
 
 
@@ -115,13 +102,13 @@ def _folder(deck: Path) -> Path:
 
 
 @lru_cache(maxsize=64)
-def _digest(deck: Path, size: int, modified: int) -> str:  # noqa: ARG001 -- they tell when to look again
+def _digest(deck: Path, size: int, modified: int) -> str:  # noqa: ARG001 -- part of the cache's key
     with deck.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
 def _forget_old(newest: Path) -> None:
-    """Keep the cache from growing for ever."""
+    """Delete all but the most recent folders."""
     others = [each for each in newest.parent.iterdir() if each.is_dir() and each != newest]
     for old in sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

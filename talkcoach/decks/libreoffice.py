@@ -1,4 +1,4 @@
-"""Where LibreOffice is, if it is installed: it draws the slides of a .pptx."""
+"""The LibreOffice program, which renders the slides of a .pptx."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
-"""Where its installers put it without telling the search path."""
+"""Where its installers put it without adding it to the search path."""
 
 
 def find_libreoffice() -> Path | None:

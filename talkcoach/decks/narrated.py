@@ -1,4 +1,4 @@
-"""What narration is, to those who read it and to those who use it."""
+"""The narration of a slide, as a plain value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """What was recorded on one slide: ``audio`` is a whole media file, ``name`` its file name in the deck."""
+    """The recording on one slide: ``audio`` is the content of a media file, ``name`` its file name in the deck."""
 
     slide: int
     name: str

@@ -1,4 +1,4 @@
-"""What a speaker recorded into a presentation, slide by slide ("Record Slide Show" in PowerPoint)."""
+"""Reading of narration, the sound recorded per slide with "Record Slide Show" in PowerPoint."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MARKED_PICTURE = ".//p:pic[p:nvPicPr/p:nvPr//p15:isNarration[not(@val='0' or @v
 
 
 def read(path: Path) -> tuple[Narration, ...]:
-    """The narration of the slides that are shown, in order; empty when nothing was recorded.
+    """The narration of the visible slides, in order; empty when there is none.
 
-    PowerPoint marks narration: ``isNarration`` on ``p:audio`` (ECMA-376 Part 1), or in the picture that stands
-    for a recording, which may be a video of the speaker (MS-PPTX 2.2.14). Where no slide has a mark, sound that
-    starts with its slide counts. Other video, sound that waits for a click, sounds of transitions and links to
-    files outside do not: they are examples, effects, or not there. A trimmed recording comes whole.
+    PowerPoint marks narration with ``isNarration`` on ``p:audio`` (ECMA-376 Part 1) or in the picture of a
+    recording, which may be a video of the speaker (MS-PPTX 2.2.14). If no slide has such a mark, sound that
+    starts with its slide counts as narration. Other video, sound that starts on a click, transition sounds and
+    linked files do not. A trimmed recording is read in full.
 
     Raises:
         DeckError: as `talkcoach.decks.read_deck`.
@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[Narration, ...]:
 def _recordings(
     package: Package, slides: list[SlidePart], parts: Callable[[SlidePart], list[str]]
 ) -> tuple[Narration, ...]:
-    """What is inside the package of the parts that each slide plays, each once per slide."""
+    """The embedded media that each slide plays, each once per slide."""
     return tuple(
         Narration(slide.number, posixpath.basename(name), audio)
         for slide in slides
@@ -58,7 +58,7 @@ def _started(slide: SlidePart) -> list[str]:
 
 
 def _played(slide: SlidePart, targets: str) -> list[str]:
-    """The parts with the sounds that the timing of a slide addresses, directly or by the picture for each."""
+    """The parts with the sounds in the timing of a slide, referenced directly or through a picture."""
     pictures = {
         name.get("id"): picture
         for picture in select(slide.root, ".//p:pic[p:nvPicPr/p:nvPr/a:audioFile]")
@@ -70,7 +70,7 @@ def _played(slide: SlidePart, targets: str) -> list[str]:
 
 
 def _part_behind(picture: etree._Element, slide: SlidePart) -> str:
-    """The part that a media picture plays; the embedded copy goes before what may be a link."""
+    """The part that a media picture plays; an embedded copy is preferred to a link."""
     media, files = select(picture, ".//p14:media"), select(picture, ".//a:audioFile | .//a:videoFile")
     parts = _embedded(media, "r:embed", slide.relationships) + _embedded(files, "r:link", slide.relationships)
     return next(iter(parts), "")

@@ -1,8 +1,8 @@
-"""The package that an Open XML file is: parts by name, and the relationships between them.
+"""Open XML packages: parts by name, and the relationships between them.
 
-python-pptx refuses what PowerPoint opens (Strict Open XML, templates, slide shows, dangling relationships), so
-this reads as leniently as PowerPoint does: a part is what its relationship says, and a part that is missing
-is simply not there.
+python-pptx rejects files that PowerPoint opens (Strict Open XML, templates, slide shows, dangling relationships).
+This reader is as lenient as PowerPoint: the type of a part follows from its relationship, and a missing part is
+ignored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lxml import etree
 
 from talkcoach.errors import DeckError
 
-# Far above any deck that opens in PowerPoint, far below what fills the memory of a laptop.
+# Far more than any real deck has, far less than the memory of a laptop.
 MAX_XML_BYTES = 128 << 20
 MAX_MEDIA_BYTES = 1 << 30
 
@@ -54,10 +54,10 @@ def select(element: etree._Element, path: str) -> list[etree._Element]:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """What one part says about another; ``kind`` is the last word of its type, such as ``notesSlide``.
+    """The relationship of one part to another; ``kind`` is the last part of its type, such as ``notesSlide``.
 
-    Transitional, Strict and Microsoft's own types share that last word. ``target`` is a part's name, or an
-    address outside of the file when ``external``.
+    Transitional, Strict and Microsoft's own types share that last part. ``target`` is the name of a part, or an
+    address outside the file when ``external``.
     """
 
     kind: str
@@ -66,10 +66,10 @@ class Relationship:
 
 
 class Package:
-    """An Open XML file opened for reading; use it in a ``with`` block.
+    """An Open XML file opened for reading, a context manager.
 
     Raises:
-        DeckError: when the file is no readable package of this kind, or holds more than the bounds above.
+        DeckError: when the file is not a readable package, or larger than the limits above.
     """
 
     def __init__(self, path: Path) -> None:
@@ -95,17 +95,18 @@ class Package:
         return name.lower() in self._entries
 
     def damaged(self, why: str) -> DeckError:
-        """The error for a file that PowerPoint could not open either."""
+        """The error for a damaged file."""
         return DeckError(
             f"{self.path} is damaged: {why}",
             "Copy or download it again, or open it in PowerPoint and save it under a new name",
         )
 
     def xml(self, name: str) -> etree._Element | None:
-        """The root of a part with alternate content resolved and Strict names made transitional, if it is there.
+        """The root element of a part, or None; alternate content is resolved and Strict names are made
+        Transitional.
 
         Raises:
-            DeckError: when the part is not well-formed, declares a document type, or is absurdly large.
+            DeckError: when the part is not well-formed, declares a document type, or is too large.
         """
         entry = self._entries.get(name.lower())
         if entry is None:
@@ -125,10 +126,10 @@ class Package:
         return root
 
     def media(self, name: str) -> bytes | None:
-        """The bytes of a part that is not XML, if it is there.
+        """The bytes of a part that is not XML, or None.
 
         Raises:
-            DeckError: when it is damaged, or all media together are absurdly large.
+            DeckError: when it is damaged, or all media together are too large.
         """
         entry = self._entries.get(name.lower())
         if entry is None:
@@ -139,7 +140,7 @@ class Package:
         return self._read(entry)
 
     def relationships(self, name: str) -> dict[str, Relationship]:
-        """What a part (the package itself for ``""``) is related to, by relationship id."""
+        """The relationships of a part (``""`` for the package itself), by id."""
         folder, base = posixpath.split(name)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         if root is None:
@@ -155,7 +156,7 @@ class Package:
         }
 
     def related(self, name: str, kind: str) -> str | None:
-        """The first part of a kind that a part is related to and that is there."""
+        """The name of the first existing part that a part is related to by a kind, or None."""
         parts = (r.target for r in self.relationships(name).values() if r.kind == kind and not r.external)
         return next((part for part in parts if part in self), None)
 
@@ -172,24 +173,24 @@ class Package:
 
 
 def _part_name(folder: str, target: str) -> str:
-    """The name of the part that a relationship's target means, seen from the folder of its source."""
+    """The part name of a relationship's target, relative to the folder of its source."""
     path = unquote(target.split("#")[0]).replace("\\", "/")
     return posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
 
 
 def _resolve_alternates(root: etree._Element) -> None:
-    """Put the first choice of every mc:AlternateContent in its place (ECMA-376 Part 3), else the fallback."""
+    """Replace every mc:AlternateContent by its first choice, or else its fallback (ECMA-376 Part 3)."""
     for alternate in list(root.iter(tag("mc:AlternateContent"))):
         parent = alternate.getparent()
         branches = select(alternate, "(mc:Choice | mc:Fallback)[1]")
         if parent is None:
             continue
-        place = parent.index(alternate)
-        parent[place : place + 1] = [child for branch in branches for child in branch]
+        index = parent.index(alternate)
+        parent[index : index + 1] = [child for branch in branches for child in branch]
 
 
 def _refuse_other_containers(path: Path) -> None:
-    """Raise what fits a file whose first bytes are those of another kind of file."""
+    """Raise a specific error for a file whose first bytes are those of another format."""
     with path.open("rb") as file:
         head = file.read(8)
         if head == _OLE_MAGIC:

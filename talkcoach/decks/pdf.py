@@ -1,4 +1,4 @@
-"""Talks in PDF, above all those that Beamer makes."""
+"""Reader for PDF talks, in particular those made with Beamer."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from talkcoach.decks.frames import Frame, frames
-from talkcoach.decks.pages import Page, page_lines
+from talkcoach.decks.page_text import Page, page_lines
 from talkcoach.domain import Deck, Slide
 from talkcoach.errors import DeckError
 
-# pdfium may be used by one thread at a time only.
+# pdfium is not thread-safe.
 _PDFIUM = threading.Lock()
 
 
 def read(path: Path) -> Deck:
-    """The deck in a PDF: overlays are one slide, so slide numbers count frames.
+    """The deck in a PDF; the overlays of a frame are one slide, so that slide numbers count frames.
 
     Raises:
-        DeckError: when the file is no PDF, is damaged or protected, or has no text.
+        DeckError: when the file is not a PDF, is damaged or protected, or has no text.
     """
     _check_ends(path)
     with _PDFIUM, closing(_open(path)) as document:
@@ -55,7 +55,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
 
 
 def _check_ends(path: Path) -> None:
-    """Raise for what is no PDF, or is cut short: pdfium would open what is left without a word."""
+    """Raise for a file that is not a PDF, or is truncated, which pdfium opens without an error."""
     with path.open("rb") as file:
         head = file.read(1024)
         file.seek(max(0, path.stat().st_size - 2048))
@@ -80,9 +80,9 @@ def _damaged(path: Path) -> DeckError:
 
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> dict[int, str]:
-    """The names of the bookmarks that divide the document, by the page, from 0, that each leads to."""
+    """The titles of the bookmarks that divide the document, by target page (from 0)."""
     entries = [(mark.level, mark.get_dest(), mark.get_title().strip()) for mark in document.get_toc(max_depth=2)]
-    # A single bookmark at the top is the document's own name; what divides it is below.
+    # A single bookmark at the top level is the title of the document; the sections are below it.
     level = 1 if sum(depth == 0 for depth, _, _ in entries) == 1 else 0
     return {
         dest.get_index(): title for depth, dest, title in reversed(entries) if depth == level and dest and title
@@ -90,7 +90,7 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> dict[int, str]:
 
 
 def _sections(talk: Sequence[Frame], bookmarks: dict[int, str]) -> list[str]:
-    """The bookmark that each frame is under; nothing where bookmarks name most frames one by one."""
+    """The bookmark of each frame; empty where most frames have a bookmark of their own."""
     if len(bookmarks) > len(talk) / 2:
         return [""] * len(talk)
     names, name = [], ""
@@ -101,7 +101,7 @@ def _sections(talk: Sequence[Frame], bookmarks: dict[int, str]) -> list[str]:
 
 
 def _language(document: pypdfium2.PdfDocument) -> str:
-    """The ISO 639-1 code of the language that the catalogue states, or nothing."""
+    """The ISO 639-1 code of the language that the catalogue states; empty without one."""
     length = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
     buffer = (ctypes.c_ushort * (length // 2 + 1))()
     pdfium.FPDFCatalog_GetLanguage(document, buffer, length)

@@ -1,4 +1,4 @@
-"""Presentations in Open XML: .pptx, slide shows, templates, with macros or not, Transitional or Strict."""
+"""Reader for presentations in Open XML: .pptx, slide shows, templates; Transitional or Strict."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_SECONDS = 24 * 3600.0  # more than a day on one slide is a damaged numb
 
 @dataclass(frozen=True, slots=True)
 class SlidePart:
-    """A slide as it lies in the package, with its position, 1-based, and the deck's name for its section."""
+    """A slide in the package: its 1-based position, XML, relationships, and the name of its section."""
 
     number: int
     root: etree._Element
@@ -30,7 +30,7 @@ class SlidePart:
 
     @property
     def hidden(self) -> bool:
-        """Whether the slide is left out of the show."""
+        """Whether the slide is hidden in the show."""
         return self.root.get("show") in ("0", "false")
 
 
@@ -38,7 +38,7 @@ def read(path: Path) -> Deck:
     """The deck in an Open XML file.
 
     Raises:
-        DeckError: when the file is none, is damaged or protected, or has no slides.
+        DeckError: when the file is not a presentation, is damaged or protected, or has no slides.
     """
     with Package(path) as package:
         presentation = _presentation(package)
@@ -53,23 +53,23 @@ def read(path: Path) -> Deck:
 
 
 def slide_parts(package: Package) -> Iterator[SlidePart]:
-    """The slides of a presentation in order, hidden ones too; those that it names but lacks are left out.
+    """The slides of a presentation in order, including hidden ones; slides whose part is missing are left out.
 
     Raises:
-        DeckError: when the package is no presentation, or there is no slide in it.
+        DeckError: when the package is not a presentation, or has no slides.
     """
     presentation = _presentation(package)
     relationships = package.relationships(presentation.name)
     sections = _sections(presentation.root)
     number = 0
     named = {s.get(tag("r:id"), ""): s.get("id") for s in select(presentation.root, "p:sldIdLst/p:sldId")}
-    for relation, identity in named.items():
+    for relation, slide_id in named.items():
         target = relationships.get(relation)
         root = package.xml(target.target) if target and not target.external else None
         if target is None or root is None:
             continue
         number += 1
-        yield SlidePart(number, root, package.relationships(target.target), sections.get(identity, ""))
+        yield SlidePart(number, root, package.relationships(target.target), sections.get(slide_id, ""))
     if not number:
         raise DeckError(f"{package.path} has no slides", "Give a deck with at least one slide")
 
@@ -113,7 +113,7 @@ def _slide(package: Package, reader: SlideReader, part: SlidePart) -> Slide:
 
 
 def _notes(package: Package, relationships: dict[str, Relationship]) -> str:
-    """What the speaker wrote below a slide, without the page's header, date and number."""
+    """The speaker notes of a slide, without the header, date and number of the notes page."""
     for relationship in relationships.values():
         if relationship.kind == "notesSlide" and not relationship.external:
             root = package.xml(relationship.target)
@@ -123,14 +123,14 @@ def _notes(package: Package, relationships: dict[str, Relationship]) -> str:
 
 
 def _planned_seconds(root: etree._Element) -> float | None:
-    """The time that was saved with the slide, in seconds; a slide set to pass at once has none."""
+    """The advance time saved with the slide, in seconds; None for 0."""
     saved = next((t.get("advTm") for t in select(root, "p:transition[@advTm]")), "")
     seconds = float(saved) / 1000 if saved.isdecimal() else 0.0
     return seconds if 0 < seconds < _LONGEST_SECONDS else None
 
 
 def _sections(presentation: etree._Element) -> dict[str | None, str]:
-    """The name of the section that each slide identity is in."""
+    """The name of the section of each slide, by slide id."""
     return {
         member.get("id"): section.get("name", "").strip()
         for section in select(presentation, ".//p14:sectionLst/p14:section")
@@ -144,7 +144,7 @@ def _slide_height(presentation: etree._Element) -> float:
 
 
 def _languages(root: etree._Element) -> dict[str, int]:
-    """Characters written in each language, by its ISO 639-1 code."""
+    """The number of characters in each language, by ISO 639-1 code."""
     counts: Counter[str] = Counter()
     for run in root.iter(tag("a:r")):
         properties, text = run.find(tag("a:rPr")), run.findtext(tag("a:t")) or ""

@@ -1,4 +1,4 @@
-"""Which reader opens which file, and what to say of a file that none opens."""
+"""The readers by file suffix, and the errors for files that no reader opens."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from pathlib import Path
 from talkcoach.decks.narrated import Narration
 from talkcoach.domain import Deck
 from talkcoach.errors import DeckError
-from talkcoach.paths import status_of
+from talkcoach.store.paths import status_of
 
 
 def read_deck(path: Path) -> Deck:
     """The slides of a presentation: ``.pptx .ppsx .potx .pptm .ppsm .potm`` or ``.pdf``.
 
     Raises:
-        DeckError: when the file cannot be read as a deck, with what to do about it.
+        DeckError: when the file cannot be read as a deck, with a remedy.
     """
     return _reader(path)(path)
 
 
 def read_narration(path: Path) -> tuple[Narration, ...]:
-    """The narration that was recorded into a presentation, in the order of its slides; empty when there is none.
+    """The narration in a presentation, in the order of its slides; empty when there is none.
 
-    Only sound that is inside the file counts. A PDF has none.
+    Only sound inside the file counts. A PDF has none.
 
     Raises:
         DeckError: as `read_deck`.
@@ -37,7 +37,7 @@ def read_narration(path: Path) -> tuple[Narration, ...]:
 
 
 def is_presentation(path: Path) -> bool:
-    """Whether a path is called as PowerPoint's files are, which can hold narration; nothing is opened."""
+    """Whether a path has a suffix of PowerPoint, whose files can hold narration; the file is not opened."""
     return _READERS.get(path.suffix.lower()) is _read_openxml
 
 
@@ -74,7 +74,7 @@ _REMEDIES = {
 
 
 def _reader(path: Path) -> Callable[[Path], Deck]:
-    """The reader for a file that is there and whose suffix is known."""
+    """The reader for an existing file with a known suffix."""
     if not stat.S_ISREG(status_of(path, "deck", DeckError).st_mode):
         raise DeckError(f"{path} is a folder, not a deck", "Give the .pptx or .pdf file itself")
     suffix = path.suffix.lower()

@@ -1,18 +1,18 @@
-"""In which order an audience reads boxes on a slide."""
+"""The reading order of boxes on a slide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# Boxes are often drawn a little into each other: only their inner part decides what stands below what.
+# Boxes often overlap a little; the margin, a share of the extent on either side, is ignored.
 _MARGIN = 0.1
 _MAX_CUTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle in any unit, x to the right and y downwards."""
+    """A rectangle; any unit, x to the right and y downwards."""
 
     left: float
     top: float
@@ -21,10 +21,11 @@ class Box:
 
 
 def reading_order(boxes: Sequence[Box]) -> list[int]:
-    """The indices of boxes from top to bottom, columns from left to right; as they came where nothing tells.
+    """The indices of boxes from top to bottom, columns from left to right; in the given order where that is
+    ambiguous.
 
     The recursive X-Y cut (Nagy and Seth, "Hierarchical representation of optically scanned documents", 1984):
-    cut where a blank stripe crosses the page, first across, then down.
+    the page is cut along blank stripes, first horizontal, then vertical ones.
 
     ::
 
@@ -46,7 +47,7 @@ def _cut(indices: list[int], boxes: Sequence[Box], cuts: int) -> list[int]:
 
 
 def _stripes(indices: Iterable[int], extents: Sequence[tuple[float, float]]) -> list[list[int]]:
-    """Indices grouped where their extents (start, length) overlap, in order of their starts."""
+    """Indices grouped by overlapping extents (start, length), in order of the starts."""
     stripes: list[list[int]] = []
     reach = float("-inf")
     for index in sorted(indices, key=lambda i: extents[i][0]):

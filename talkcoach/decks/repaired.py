@@ -1,7 +1,7 @@
-"""A presentation opened by python-pptx, to be changed and saved elsewhere; the file itself is only read.
+"""Opening a presentation with python-pptx to change and save a copy; the file itself is only read.
 
-python-pptx refuses some of what PowerPoint opens: Strict Open XML, templates and slide shows. Of such a file it is
-given a copy in memory that has been put right.
+python-pptx rejects some files that PowerPoint opens: Strict Open XML, templates and slide shows. It is given a
+corrected copy in memory.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _RENAMED = (
     (b"/customProperties", b"/custom-properties"),
     (b' conformance="strict"', b""),
 )
-"""What Strict Open XML calls otherwise than Transitional, beside its namespaces (ISO/IEC 29500-1 and -4)."""
+"""Names that differ between Strict and Transitional, besides namespaces (ISO/IEC 29500-1 and -4)."""
 
 _MAIN = re.compile(rb"(presentationml|ms-powerpoint)\.(?:slideshow|template)(\.macroEnabled)?\.main\+xml")
 """The content types of slide shows and templates."""
@@ -31,16 +31,16 @@ _SIGNATURE = "/digital-signature/origin"
 def open_for_change(path: Path) -> Any:
     """The ``pptx.Presentation`` of a file, its slides numbered as `talkcoach.decks.read_deck` numbers them.
 
-    Signatures are left out: they would not hold for what is changed.
+    Signatures are removed, since they would not be valid for the changed file.
 
     Raises:
-        DeckError: when `read_deck` can read the file and python-pptx cannot even when it is put right.
+        DeckError: when python-pptx cannot read the file even after correction.
     """
     from pptx import Presentation
 
     try:
         presentation = Presentation(str(path))
-    except Exception:  # of a file that it was not made for, it raises whatever happens first
+    except Exception:  # for an unexpected file it raises errors of any kind
         try:
             presentation = Presentation(_repaired(path))
         except Exception as error:
@@ -50,7 +50,7 @@ def open_for_change(path: Path) -> Any:
             ) from error
     listed = presentation.element.sldIdLst
     for slide in [] if listed is None else list(listed):
-        if slide.rId not in presentation.part.rels:  # a slide that is lost has no number either
+        if slide.rId not in presentation.part.rels:  # `read_deck` does not number missing slides either
             listed.remove(slide)
     package = presentation.part.package
     for identity in [key for key, each in package._rels.items() if each.reltype.endswith(_SIGNATURE)]:
@@ -59,7 +59,7 @@ def open_for_change(path: Path) -> Any:
 
 
 def _repaired(path: Path) -> io.BytesIO:
-    """The same package as a presentation in Transitional Open XML."""
+    """The package converted to a presentation in Transitional Open XML."""
     copy = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
         for entry in source.infolist():

@@ -1,4 +1,4 @@
-"""What an audience can read on one slide of an Open XML presentation."""
+"""The visible text of a slide in an Open XML presentation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from talkcoach.decks.reading_order import Box, reading_order
 
 _SHAPES = {tag(f"p:{name}") for name in ("sp", "grpSp", "graphicFrame")}
 _TITLES = {"title", "ctrTitle"}
-_FURNITURE = {"dt", "ftr", "hdr", "sldNum"}
+_PAGE_PLACEHOLDERS = {"dt", "ftr", "hdr", "sldNum"}
 _DEFAULT_POINTS = 18.0  # the size of a text box that states none, in PowerPoint's default theme
 _TITLE_WORDS, _TITLE_LETTERS = 12, 3
 
@@ -22,8 +22,8 @@ _Boxes = dict[tuple[str, str], Box]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """The lines of one shape; ``box`` is None inside a group, ``points`` the size of its largest text."""
+class TextBlock:
+    """The lines of one shape; ``box`` is None inside a group, ``points`` is the size of the largest text."""
 
     lines: tuple[str, ...]
     placeholder: str
@@ -33,18 +33,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SlideText:
-    """A slide's title and everything on it, title first, a line per paragraph or table row."""
+    """The title of a slide and its whole text, title first, one line per paragraph or table row."""
 
     title: str
     text: str
 
 
 class SlideReader:
-    """Reads the text of slides, remembering where each layout puts its placeholders.
+    """Reads the text of slides; the placeholder positions of each layout are cached.
 
     Args:
         package: the open presentation.
-        height: of a slide, in EMU.
+        height: height of a slide, in EMU.
     """
 
     def __init__(self, package: Package, height: float) -> None:
@@ -53,7 +53,7 @@ class SlideReader:
         self._layouts: dict[str, _Boxes] = {}
 
     def read(self, root: etree._Element, relationships: dict[str, Relationship]) -> SlideText:
-        """The text of a slide, given its root and what it is related to."""
+        """The text of a slide, given its root element and its relationships."""
         layout = next((r.target for r in relationships.values() if r.kind == "slideLayout"), "")
         inherited = self._placeholder_boxes(layout)
         blocks = [
@@ -85,7 +85,7 @@ class SlideReader:
         return [line for root in roots if root is not None for line in read(root)]
 
     def _placeholder_boxes(self, layout: str) -> _Boxes:
-        """Where a layout, and the master behind it, put placeholders, by type and by index."""
+        """The boxes of placeholders in a layout and its master, by type and by index."""
         if layout not in self._layouts:
             master = self._package.related(layout, "slideMaster") or ""
             boxes: _Boxes = {}
@@ -98,8 +98,8 @@ class SlideReader:
             self._layouts[layout] = boxes
         return self._layouts[layout]
 
-    def _likely_title(self, blocks: list[Block]) -> Block | None:
-        """The largest short text in the top third of a slide without a title, unless it is smaller than usual."""
+    def _likely_title(self, blocks: list[TextBlock]) -> TextBlock | None:
+        """The largest short text in the top third of a slide without a title placeholder, if it is not small."""
         short = [
             b
             for b in blocks
@@ -115,8 +115,8 @@ class SlideReader:
 
 def _blocks(
     tree: etree._Element, inherited: _Boxes, graphic: Callable[[etree._Element], list[str]], grouped: bool = False
-) -> Iterator[Block]:
-    """The shapes of a tree that say something, groups opened, in reading order."""
+) -> Iterator[TextBlock]:
+    """The shapes of a tree that have text, including those in groups, in reading order."""
     shapes = [shape for shape in tree if shape.tag in _SHAPES and _is_shown(shape)]
     boxes = [_own_box(shape) or _inherited_box(shape, inherited) for shape in shapes]
     known = [box for box in boxes if box]
@@ -129,16 +129,16 @@ def _blocks(
         found = graphic(shape) if shape.tag == tag("p:graphicFrame") else lines(select(shape, "p:txBody/a:p"))
         if found:
             box = None if grouped else boxes[index]
-            yield Block(tuple(found), _placeholder_type(shape), _largest_points(shape), box)
+            yield TextBlock(tuple(found), _placeholder_type(shape), _largest_points(shape), box)
 
 
 def _is_shown(shape: etree._Element) -> bool:
     hidden = select(shape, "*[1]/p:cNvPr[@hidden='1' or @hidden='true']")
-    return not hidden and _placeholder_type(shape) not in _FURNITURE
+    return not hidden and _placeholder_type(shape) not in _PAGE_PLACEHOLDERS
 
 
 def _table_lines(table: etree._Element) -> list[str]:
-    """A line per row of a table, its cells joined by a bar; what a merged cell covers is left out."""
+    """A line per row of a table, the cells joined by a bar, without those that a merged cell covers."""
     rows = (
         [
             " ".join(paragraph_text(p) for p in cell.iter(tag("a:p"))).strip()
@@ -150,7 +150,7 @@ def _table_lines(table: etree._Element) -> list[str]:
 
 
 def _own_box(shape: etree._Element) -> Box | None:
-    """Where a shape says it is, in EMU of the slide or of the group around it."""
+    """The box of a shape itself, in EMU of the slide or of the group that contains it."""
     for frame in select(shape, "(p:spPr/a:xfrm | p:grpSpPr/a:xfrm | p:xfrm)[a:off and a:ext][1]"):
         offset, extent = frame.find(tag("a:off")), frame.find(tag("a:ext"))
         try:
@@ -173,7 +173,7 @@ def _placeholder_type(shape: etree._Element) -> str:
 
 
 def _placeholder_keys(shape: etree._Element, inheriting: bool = True) -> list[tuple[str, str]]:
-    """By what a placeholder finds its own in a layout (index, then type) or in a master (type)."""
+    """The keys by which a placeholder inherits its box from a layout (index, then type) or a master (type)."""
     placeholder = _placeholder(shape)
     if placeholder is None:
         return []
@@ -190,6 +190,6 @@ def _inherited_box(shape: etree._Element, inherited: _Boxes) -> Box | None:
 
 
 def _largest_points(shape: etree._Element) -> float:
-    """The size of the largest run that states one, in points."""
+    """The largest stated text size in points."""
     sizes = (str(run.get("sz")) for run in select(shape, ".//a:rPr[@sz]"))
     return max((float(size) / 100 for size in sizes if size.isdecimal()), default=_DEFAULT_POINTS)

@@ -1,4 +1,4 @@
-"""Decks that come as bytes with a name: the name is the user's, so it is shown, and never becomes a path."""
+"""Uploaded decks, bytes with a file name. The name is shown to the user and never used as a path."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from talkcoach.domain import Deck
 from talkcoach.errors import DeckError
 
 MOST_SHOWN = 120
-"""Letters of a file's own name that are kept to show it."""
+"""The most characters of a file's name that are shown."""
 
 LONGEST_SUFFIX = 12
 
 
 def shown_name(name: str) -> str:
-    """The last part of a name, on one line and no longer than is read; ``deck`` where nothing is left."""
+    """The last part of a name, on one line and shortened; ``deck`` if it is empty."""
     last = " ".join(name.replace("\\", "/").rsplit("/", 1)[-1].split())
     return last[:MOST_SHOWN] or "deck"
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a name in lower case, with its dot; ``.unknown`` for one of other signs than ASCII letters."""
+    """The suffix of a name in lower case, with its dot; ``.unknown`` if it is long or not alphanumeric ASCII."""
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     return (
         suffix if suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= LONGEST_SUFFIX else ".unknown"
@@ -29,15 +29,15 @@ def suffix_of(name: str) -> str:
 
 
 def kept(content: bytes, shown: str, path: Path) -> Deck:
-    """The deck that bytes hold, written to a path.
+    """Write an uploaded file to a path, and read it as a deck.
 
     Args:
         content: the file.
-        shown: what the user calls it, for what is wrong with it.
-        path: in a folder that is there.
+        shown: its name in messages.
+        path: in an existing folder.
 
     Raises:
-        DeckError: when it cannot be read; the file is left to whoever owns the folder.
+        DeckError: when it cannot be read; the file is not deleted.
         OSError: when it cannot be written.
     """
     path.write_bytes(content)

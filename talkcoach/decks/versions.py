@@ -1,4 +1,4 @@
-"""Two versions of one deck: which slide of the newer is which of the older."""
+"""Matching of slides between two versions of a deck."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from talkcoach.domain import Deck
 
 
 def same_slides(before: Deck, after: Deck) -> dict[int, int]:
-    """The new number of each old slide that is known again: by its title, or by its text where it has none.
+    """The new number of each old slide that is matched, by its title or, where it has none, by its text.
 
-    Of several that are called the same, the first is the first, and so on. A slide of no words is not known again.
+    Slides with the same title are matched in order. A slide without text is not matched.
     """
     there = {name: number for number, name in _names(after).items()}
     return {number: there[name] for number, name in _names(before).items() if name in there}
 
 
 def _names(deck: Deck) -> dict[int, tuple[str, int]]:
-    """What each slide with words is called, and how many before it are called the same."""
+    """The title or text of each slide that has any, with the number of earlier slides that have the same."""
     seen: Counter[str] = Counter()
     names = {}
     for slide in deck.slides:

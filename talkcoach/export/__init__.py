@@ -1,70 +1,100 @@
-"""Export: one file per format that a report can be written in, and the one registry of them.
+"""The formats that a report can be written in. Each is one file and one row of the registry.
 
-Formats are imported when they are first used, so that nothing pays for those that it does not use.
+A format is imported when it is first rendered, since some need heavy libraries.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from talkcoach.comparison import Run
-    from talkcoach.report import Report
+    from talkcoach.report.model import Report
+    from talkcoach.report.summary import Summary
 
 
-class Format(Protocol):
-    """A report in, the file's text out."""
+class Render(Protocol):
+    """Writes a report as text."""
 
-    def __call__(self, report: Report, earlier: Run | None = None, /) -> str:
-        """The text; ``earlier`` is the rehearsal before, whose figures some set beside those of this one."""
+    def __call__(self, report: Report, earlier: Summary | None = None, /) -> str:
+        """The text; some formats show the figures of the ``earlier`` rehearsal beside those of this one."""
         ...
 
 
-def _html(report: Report, earlier: Run | None = None) -> str:
-    from talkcoach.export.html import to_html
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. ``label`` and ``purpose`` are shown to users, ``suffix`` ends the names of its files."""
 
-    return to_html(report, earlier)
-
-
-def _json(report: Report, _: Run | None = None) -> str:
-    from talkcoach.report import to_json
-
-    return to_json(report)
-
-
-def _srt(report: Report, _: Run | None = None) -> str:
-    from talkcoach.export.subtitles import to_srt
-
-    return to_srt(report)
+    name: str
+    suffix: str
+    media_type: str
+    label: str
+    purpose: str
+    render: Render
 
 
-def _vtt(report: Report, _: Run | None = None) -> str:
-    from talkcoach.export.subtitles import to_vtt
+def _in_module(name: str) -> Render:
+    """The function ``render`` of a module of this room."""
 
-    return to_vtt(report)
+    def render(report: Report, earlier: Summary | None = None, /) -> str:
+        text: str = import_module(f"{__name__}.{name}").render(report, earlier)
+        return text
 
-
-def _md(report: Report, earlier: Run | None = None) -> str:
-    from talkcoach.export.markdown import to_markdown
-
-    return to_markdown(report, earlier)
-
-
-def _audacity(report: Report, _: Run | None = None) -> str:
-    from talkcoach.export.audacity import to_audacity
-
-    return to_audacity(report)
+    return render
 
 
 FORMATS: dict[str, Format] = {
-    "html": _html,
-    "json": _json,
-    "md": _md,
-    "srt": _srt,
-    "vtt": _vtt,
-    "audacity": _audacity,
+    row.name: row
+    for row in (
+        Format(
+            "html",
+            ".html",
+            "text/html",
+            "Report (HTML)",
+            "One file for any browser. It needs no network and holds no sound.",
+            _in_module("html"),
+        ),
+        Format(
+            "md",
+            ".md",
+            "text/markdown",
+            "Report (Markdown)",
+            "For notes and for version control.",
+            _in_module("markdown"),
+        ),
+        Format(
+            "srt",
+            ".srt",
+            "application/x-subrip",
+            "Subtitles (SRT)",
+            "What you said, for a video of the talk.",
+            _in_module("srt"),
+        ),
+        Format(
+            "vtt",
+            ".vtt",
+            "text/vtt",
+            "Subtitles (WebVTT)",
+            "The same, for a web page.",
+            _in_module("vtt"),
+        ),
+        Format(
+            "audacity",
+            ".txt",
+            "text/plain",
+            "Labels for Audacity",
+            "Parts and slides as labels beside the sound.",
+            _in_module("audacity"),
+        ),
+        Format(
+            "json",
+            ".json",
+            "application/json",
+            "All figures (JSON)",
+            "For programs.",
+            _in_module("json"),
+        ),
+    )
 }
-"""Every format by its name."""
-
-SUFFIXES = {**{name: f".{name}" for name in FORMATS}, "audacity": ".txt"}
-"""How the names of files of a format end."""
+"""Every format by its name, in the order in which they are offered."""

@@ -1,6 +1,6 @@
-"""A label track for Audacity (File, Import, Labels): parts, slides and findings beside the wave.
+"""A label track for Audacity (File, Import, Labels): parts, slides and findings beside the waveform.
 
-A line holds the start and the end in seconds and the label, parted by tabs.
+Each line has the start and the end in seconds and the label, separated by tabs.
 """
 
 from __future__ import annotations
@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from talkcoach.domain import Span
-from talkcoach.export.evidence import Places
-from talkcoach.export.printable import printable
-from talkcoach.export.wording import doubt
-from talkcoach.report import Report
+from talkcoach.report.evidence import Places
+from talkcoach.report.model import Report
+from talkcoach.report.printable import printable
+from talkcoach.report.summary import Summary
+from talkcoach.report.wording import doubt
 
 
-def to_audacity(report: Report) -> str:
-    """The label track, in order of time; what has no moment in the recording is left out."""
+def render(report: Report, _: Summary | None = None) -> str:
+    """The label track in order of time, without what has no moment in the recording."""
     labels = sorted([*_parts(report), *_slides(report), *_findings(report)], key=lambda label: label[0])
     return "".join(f"{span.start:.6f}\t{span.end:.6f}\t{_line(text)}\n" for span, text in labels)
 
 
 def _parts(report: Report) -> Iterator[tuple[Span, str]]:
-    return ((stretch.span, stretch.title) for stretch in report.sections if stretch.span)
+    return ((section.span, section.title) for section in report.sections if section.span)
 
 
 def _slides(report: Report) -> Iterator[tuple[Span, str]]:
@@ -32,7 +33,7 @@ def _slides(report: Report) -> Iterator[tuple[Span, str]]:
 
 
 def _findings(report: Report) -> Iterator[tuple[Span, str]]:
-    """Every moment that a finding rests on."""
+    """Every moment that a finding quotes."""
     places = Places(report)
     for number, finding in enumerate(report.findings, start=1):
         for quote in finding.quotes:

@@ -1,6 +1,6 @@
-"""The whole report as Markdown (CommonMark, with GitHub's tables), to keep beside one's notes or paste elsewhere.
+"""The whole report as Markdown (CommonMark, with GitHub's tables), for notes and for version control.
 
-Nothing that was said or stands on a slide can become markup: every such text passes through `escaped`.
+Text from decks and speech cannot become markup: all of it passes through `escaped`.
 """
 
 from __future__ import annotations
@@ -8,42 +8,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from talkcoach.clock import clock
-from talkcoach.comparison import Run
 from talkcoach.domain import Finding, Quote
-from talkcoach.export.depth import DEPTHS, lacking, steps
-from talkcoach.export.evidence import Places
-from talkcoach.export.figure import Figure
-from talkcoach.export.figures import groups
-from talkcoach.export.passages import passages
-from talkcoach.export.printable import printable
-from talkcoach.export.wording import (
+from talkcoach.domain.clock import clock
+from talkcoach.report.depth import DEPTHS, lacking, steps
+from talkcoach.report.evidence import Places
+from talkcoach.report.figure import Figure
+from talkcoach.report.figures import groups
+from talkcoach.report.model import Report
+from talkcoach.report.passages import passages
+from talkcoach.report.printable import printable
+from talkcoach.report.summary import Summary
+from talkcoach.report.wording import (
     FIRST,
     VERDICTS,
     difference,
     doubt,
-    extent,
     judged,
+    measured,
     plainly,
     ranges,
     slide_parts,
     target_range,
     unjudged,
 )
-from talkcoach.report import Report
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$^@&<>]|:(?=//|[\w+-]*:)|(?<=\bwww)\.")
-"""What Markdown or one of its dialects reads anywhere in a line; links, footnotes and images need brackets."""
+"""What is markup anywhere in a line, in Markdown or a dialect; links, footnotes and images need brackets."""
 
 _AT_THE_START = re.compile(r"^(?:[-+=]|\d+[.)](?= |$))")
-"""What makes a list, a rule or a heading at the start of a line; all else that does is special anywhere."""
+"""What is a list, a rule or a heading at the start of a line and not in `_SPECIAL`."""
 
 
-def to_markdown(report: Report, earlier: Run | None = None) -> str:
-    """A report as Markdown; ``earlier`` is the rehearsal before, whose figures stand beside those of this one."""
+def render(report: Report, earlier: Summary | None = None) -> str:
+    """A report as Markdown; the figures of the ``earlier`` rehearsal are shown beside those of this one."""
     blocks = [*_head(report), *_findings("Fix first", report, 0, FIRST)]
-    if extent(report) in {"partial", "whole"}:
+    if measured(report):
         blocks += [*_parts(report), *_slides(report), *_cuts(report), *_limitations(report)]
         blocks += [*_questions(report), *_delivery(report, earlier)]
     blocks += _findings("Everything else that was found", report, FIRST, None)
@@ -52,17 +52,17 @@ def to_markdown(report: Report, earlier: Run | None = None) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text on one line in which nothing is markup, wherever in a line of Markdown it may stand."""
+    """A text on one line without markup, wherever in a line of Markdown it is put."""
     line = " ".join(printable(text).split())
     inside = _SPECIAL.sub(lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), line)
     return _AT_THE_START.sub(lambda found: f"{found.group()[:-1]}\\{found.group()[-1]}", inside)
 
 
 def _head(report: Report) -> Iterator[str]:
-    account = report.timing
+    timing = report.timing
     names = [escaped(name) for name in (report.recording, report.deck) if name]
     yield f"# {escaped(report.title or report.recording) or 'Untitled talk'}"
-    yield " · ".join([f"**{clock(account.duration)}** of {clock(account.slot_seconds)}", *names])
+    yield " · ".join([f"**{clock(timing.duration)}** of {clock(timing.slot_seconds)}", *names])
     if plainly(report):
         yield plainly(report)
 
@@ -72,7 +72,7 @@ def _findings(heading: str, report: Report, start: int, end: int | None) -> Iter
     if shown:
         yield f"## {heading}"
         yield "\n".join(_finding(number, each, Places(report)) for number, each in enumerate(shown, start + 1))
-    elif not start and extent(report) in {"partial", "whole"}:
+    elif not start and measured(report):
         yield f"## {heading}"
         yield "Nothing stood out that has to be fixed first."
 
@@ -159,11 +159,11 @@ def _limitations(report: Report) -> Iterator[str]:
         return
     yield f"Depth {found.level} of 4. {DEPTHS[found.level]}"
     for step in steps(found) if found.level else ():
-        yield f"### {step.name}: {'✓ said' if step.said else '○ not heard'}"
+        yield f"### {step.name}: {'✓ said' if step.reached else '○ not heard'}"
         if step.quotes:
             yield _list(_quoted(quote, places) for quote in step.quotes)
         else:
-            yield "The sentences that name it go deeper." if step.said else f"{step.wanted.capitalize()}."
+            yield "The sentences that name it go deeper." if step.reached else f"{step.wanted.capitalize()}."
     if lacking(found):
         yield f"### {'What else was not heard' if found.level else 'What was not heard'}"
         yield _list(lacking(found))
@@ -190,13 +190,13 @@ def _questions(report: Report) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _delivery(report: Report, earlier: Run | None) -> Iterator[str]:
+def _delivery(report: Report, earlier: Summary | None) -> Iterator[str]:
     for number, group in enumerate(groups(report, earlier)):
         if not number:
             yield "## Delivery"
         yield f"### {group.name}"
-        if group.said:
-            yield group.said
+        if group.not_judged:
+            yield group.not_judged
         if group.figures or group.more:
             yield _list(_figure(figure) for figure in (*group.figures, *group.more))
 
@@ -205,9 +205,9 @@ def _figure(figure: Figure) -> str:
     moments = (f"{clock(q.span.start)} {escaped(q.text)}".strip() for q in (*figure.first, *figure.others))
     note = f" ({escaped(figure.note)})" if figure.note else ""
     more = [f"and {figure.unlisted} others"] if figure.unlisted else []
-    heard = ": " + ", ".join([*moments, *more]) if figure.moments else ""
+    listed = ": " + ", ".join([*moments, *more]) if figure.moments else ""
     before = f", last time {escaped(figure.before)}" if figure.before else ""
-    return f"{escaped(figure.name)}: {_strong(figure.value)}{before}{note}{heard}"
+    return f"{escaped(figure.name)}: {_strong(figure.value)}{before}{note}{listed}"
 
 
 def _transcript(report: Report) -> Iterator[str]:
@@ -220,15 +220,15 @@ def _transcript(report: Report) -> Iterator[str]:
 
 
 def _caveats(report: Report) -> Iterator[str]:
-    said = [escaped(caveat) for caveat in report.caveats]
+    caveats = [escaped(caveat) for caveat in report.caveats]
     if report.corrections:
         noun = "slide" if len(report.corrections) == 1 else "slides"
-        said.append(f"You set the part of {noun} {ranges(sorted(report.corrections))}.")
+        caveats.append(f"You set the part of {noun} {ranges(sorted(report.corrections))}.")
     removed = [f"{clock(each.span.start)} “{escaped(each.text)}”" for each in report.transcript.removed]
-    if said or removed:
+    if caveats or removed:
         yield "## What limits this report"
-    if said:
-        yield _list(said)
+    if caveats:
+        yield _list(caveats)
     if removed:
         yield "The speech model wrote this, but it was not said, so it was removed:"
         yield _list(removed)
@@ -243,7 +243,7 @@ def _list(items: Sequence[str] | Iterator[str]) -> str:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; the columns whose head ends in a colon hold figures and are aligned to the right."""
+    """A table; columns whose heading ends in a colon have figures and are aligned to the right."""
     rule = ("---:" if head.endswith(":") else "---" for head in heads)
     lines = [[head.rstrip(":") for head in heads], rule, *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,7 +1,7 @@
-"""A copy of the deck whose speaker notes tell, slide by slide, how long it took when rehearsed and what to change.
+"""A copy of the deck with the time of each slide in the rehearsal, and what to change, in its speaker notes.
 
-Every line that is added begins with ``talkcoach:``, so that a copy of a copy holds the newest lines only. What
-else stands in the notes is kept, and the deck that the copy is made of is only read.
+Every added line begins with ``talkcoach:``, so that a copy of a copy has the newest lines only. Other notes are
+kept. The original deck is only read.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 
 from lxml import etree
 
-from talkcoach.clock import clock
 from talkcoach.decks import is_presentation, read_deck
 from talkcoach.decks.openxml import tag
 from talkcoach.decks.repaired import open_for_change
 from talkcoach.domain import SURE
+from talkcoach.domain.clock import clock
 from talkcoach.errors import DeckError, InputError
-from talkcoach.export.printable import printable
-from talkcoach.report import Report
+from talkcoach.report.model import Report
+from talkcoach.report.printable import printable
 
 PREFIX = "talkcoach: "
 
@@ -31,13 +31,13 @@ _WITH_MACROS = frozenset({".pptm", ".ppsm", ".potm"})
 
 
 def deck_with_notes(path: Path, report: Report, when: str, *, advance: bool = False) -> bytes:
-    """The bytes of a copy of a deck with what a report tells of its slides in their speaker notes.
+    """The bytes of a copy of a deck with lines from a report in its speaker notes.
 
     Args:
         path: the deck that was shown.
         report: what was found.
         when: the moment of the rehearsal, in words.
-        advance: whether the copy goes on by itself after the time that each slide took (``advTm``).
+        advance: whether the copy advances by itself after the time that each slide took (``advTm``).
 
     Raises:
         DeckError: for a deck without speaker notes, such as a PDF, or one that cannot be read.
@@ -56,30 +56,30 @@ def deck_with_notes(path: Path, report: Report, when: str, *, advance: bool = Fa
         _add_notes(slide, notes_on(report, number, when))
         seconds = report.timing.slides[number - 1].seconds
         if advance and seconds:
-            _go_on_after(slide, seconds)
+            _advance_after(slide, seconds)
     copy = io.BytesIO()
     presentation.save(copy)
     return copy.getvalue()
 
 
 def name_of_copy(path: Path) -> str:
-    """What to call the copy: it is a presentation, whatever the deck was."""
+    """The file name of the copy, which is a presentation even if the deck was a template or a show."""
     return f"{path.stem} with notes{'.pptm' if path.suffix.lower() in _WITH_MACROS else '.pptx'}"
 
 
 def notes_on(report: Report, number: int, when: str) -> tuple[str, ...]:
-    """The lines on a slide, by its number; none where the report has nothing to say of it."""
+    """The lines for a slide, by its number; none where the report has nothing on it."""
     lines = (*_time(report, number), *_cut(report, number), *_advice(report, number))
     return tuple(PREFIX + " ".join(printable(line).split()) for line in (when, *lines)) if lines else ()
 
 
 def _time(report: Report, number: int) -> tuple[str, ...]:
-    """When the slide was up and for how long; nothing of one that was not."""
-    stays = [visit for visit in report.slides if visit.slide == number]
+    """How long the slide was shown; nothing if it was not."""
+    visits = [visit for visit in report.slides if visit.slide == number]
     timing = report.timing.slides[number - 1]
-    if not stays or not timing.seconds:
+    if not visits or not timing.seconds:
         return ()
-    doubt = "probably " if any(visit.confidence < SURE for visit in stays) else ""
+    doubt = "probably " if any(visit.confidence < SURE for visit in visits) else ""
     planned = f" (saved in the deck: {clock(timing.planned_seconds)})" if timing.planned_seconds else ""
     part = _titles(report).get(timing.part, "")
     return (f"{doubt}{clock(timing.seconds)} on this slide{planned}{f', {part}' if part else ''}.",)
@@ -95,12 +95,12 @@ def _cut(report: Report, number: int) -> tuple[str, ...]:
 
 
 def _advice(report: Report, number: int) -> tuple[str, ...]:
-    """What was found on the slide, each finding at the first of its moments only."""
+    """The findings on the slide; each is written on the slide of its first quote only."""
     return tuple(f"{each.message} {each.advice}" for each in report.findings if each.quotes[0].slide == number)
 
 
 def _add_notes(slide: Any, lines: tuple[str, ...]) -> None:
-    """Put lines behind the notes of a slide, in place of those that an earlier copy added."""
+    """Append lines to the notes of a slide in place of those that an earlier copy added."""
     if not lines and not (slide.has_notes_slide and slide.notes_slide.notes_text_frame):
         return
     frame = slide.notes_slide.notes_text_frame or _new_frame(slide.notes_slide)
@@ -115,7 +115,7 @@ def _add_notes(slide: Any, lines: tuple[str, ...]) -> None:
 
 
 def _new_frame(notes: Any) -> Any:
-    """A place for notes on a page whose own was deleted, or whose master has none."""
+    """A text frame for notes on a page whose own was deleted, or whose master has none."""
     from pptx.enum.shapes import PP_PLACEHOLDER
     from pptx.util import Inches
 
@@ -125,8 +125,8 @@ def _new_frame(notes: Any) -> Any:
     return notes.notes_text_frame
 
 
-def _go_on_after(slide: Any, seconds: float) -> None:
-    """Let a slide show go on by itself after some seconds; a click goes on all the same."""
+def _advance_after(slide: Any, seconds: float) -> None:
+    """Let a slide show advance by itself after some seconds; a click still advances it."""
     root = slide._element
     transitions = list(root.iter(tag("p:transition")))  # PowerPoint writes a newer one and its fallback
     if not transitions:

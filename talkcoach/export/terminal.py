@@ -1,24 +1,31 @@
-"""The summary on a terminal: calm, 80 columns, and as clear without colour as with it."""
+"""The summary of a report on a terminal of 80 columns; it needs no colour to be clear."""
 
 from __future__ import annotations
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from talkcoach.analysis.terms import shortened
 from talkcoach.analysis.timing import PartTiming
-from talkcoach.clock import clock
-from talkcoach.export.depth import DEPTHS, steps
-from talkcoach.export.evidence import Places
-from talkcoach.export.figures import groups
-from talkcoach.export.printable import printable
-from talkcoach.export.wording import FIRST, LIKELIEST, VERDICTS, against_target, extent, judged, plainly, unjudged
-from talkcoach.report import Report
+from talkcoach.domain.clock import clock
+from talkcoach.export.terminal_layout import cut, print_heading, print_indented
+from talkcoach.report.depth import DEPTHS, steps
+from talkcoach.report.evidence import Places
+from talkcoach.report.figures import groups
+from talkcoach.report.model import Report
+from talkcoach.report.wording import (
+    FIRST,
+    LIKELIEST,
+    VERDICTS,
+    against_target,
+    judged,
+    measured,
+    plainly,
+    unjudged,
+)
 
 BAR = 24
-"""Cells of a part's bar."""
+"""The width of a part's bar in cells."""
 
 TITLE = 24
 """Letters of a part's title beside its minutes, its verdict and its bar at 80 columns."""
@@ -28,19 +35,18 @@ LETTERS = 200
 
 
 ESSENTIAL = 2
-"""Figures of each group of the delivery; the page has them all."""
+"""Figures of each group of delivery that are shown; the HTML report has all."""
 
 
 def print_summary(report: Report, console: Console) -> None:
     """Print what matters most about a rehearsal.
 
-    Words from decks and speech go out as they are: they are never read as markup, and nothing in them can steer
-    the terminal.
+    Text from decks and speech is never read as markup, and nothing in it can control the terminal.
     """
     _head(report, console)
-    if report.findings or extent(report) in {"partial", "whole"}:
+    if report.findings or measured(report):
         _fix_first(report, console)
-    if extent(report) in {"silent", "brief"}:
+    if not measured(report):
         return
     _parts(report, console)
     _limitations(report, console)
@@ -49,10 +55,10 @@ def print_summary(report: Report, console: Console) -> None:
 
 
 def _head(report: Report, console: Console) -> None:
-    account = report.timing
-    sources = [_cut(name) for name in (report.recording, report.deck) if name]
-    length = f"{clock(account.duration)} of {clock(account.slot_seconds)}"
-    console.print(Text(_cut(report.title or "Untitled talk"), style="bold"))
+    timing = report.timing
+    sources = [cut(name, LETTERS) for name in (report.recording, report.deck) if name]
+    length = f"{clock(timing.duration)} of {clock(timing.slot_seconds)}"
+    console.print(Text(cut(report.title or "Untitled talk", LETTERS), style="bold"))
     console.print(Text(" · ".join([length, *sources]), style="dim"))
     if plainly(report):
         console.print()
@@ -60,21 +66,21 @@ def _head(report: Report, console: Console) -> None:
 
 
 def _fix_first(report: Report, console: Console) -> None:
-    _heading("Fix first", console)
+    print_heading("Fix first", console)
     if not report.findings:
-        _indented(Text("Nothing stood out that has to be fixed first."), console)
+        print_indented(Text("Nothing stood out that has to be fixed first."), console)
         return
     places = Places(report)
     table = _columns(number=True)
     for number, finding in enumerate(report.findings[:FIRST], start=1):
-        words = Text(_cut(finding.message), style="bold")
-        words.append(f"\n{_cut(finding.advice)}", style="not bold")
+        words = Text(cut(finding.message, LETTERS), style="bold")
+        words.append(f"\n{cut(finding.advice, LETTERS)}", style="not bold")
         table.add_row(str(number), words, places.evidence(finding.quotes[0]).label)
-    _indented(table, console)
+    print_indented(table, console)
 
 
 def _parts(report: Report, console: Console) -> None:
-    _heading("Minutes per part", console)
+    print_heading("Minutes per part", console)
     parts = report.timing.parts
     scale = max((max(part.seconds, part.target_seconds[1]) for part in parts), default=0.0) or 1.0
     table = Table.grid(padding=(0, 2))
@@ -87,14 +93,14 @@ def _parts(report: Report, console: Console) -> None:
             row = (against_target(part), VERDICTS[part.verdict], _bar(part, scale, target=True))
         else:
             row = (clock(part.seconds), "", _bar(part, scale, target=False))
-        table.add_row(Text(_cut(part.title, TITLE)), *map(Text, row))
-    _indented(table, console)
+        table.add_row(Text(cut(part.title, TITLE)), *map(Text, row))
+    print_indented(table, console)
     if not judged(report):
-        _indented(Text("Not judged: the recording is much shorter than the slot.", style="dim"), console)
+        print_indented(Text("Not judged: the recording is much shorter than the slot.", style="dim"), console)
 
 
 def _bar(part: PartTiming, scale: float, *, target: bool) -> str:
-    """Seconds as a line, with an upright stroke where the part should end at the latest."""
+    """Seconds as a line, with a vertical stroke at the upper end of the target."""
     cells = ["━" if cell < round(BAR * part.seconds / scale) else " " for cell in range(BAR)]
     if target:
         end = min(round(BAR * part.target_seconds[1] / scale), BAR - 1)
@@ -105,65 +111,54 @@ def _bar(part: PartTiming, scale: float, *, target: bool) -> str:
 def _limitations(report: Report, console: Console) -> None:
     found = report.limitations
     if unjudged(report):
-        _heading("Limitations", console)
-        _indented(Text(unjudged(report), style="dim"), console)
+        print_heading("Limitations", console)
+        print_indented(Text(unjudged(report), style="dim"), console)
         return
-    _heading(f"Limitations: depth {found.level} of 4", console)
-    _indented(Text(DEPTHS[found.level]), console)
+    print_heading(f"Limitations: depth {found.level} of 4", console)
+    print_indented(Text(DEPTHS[found.level]), console)
     deepest = next((step.quotes[-1] for step in reversed(steps(found)) if step.quotes), None)
     if deepest:
         table = _columns()
         evidence = Places(report).evidence(deepest)
-        table.add_row(Text(f"“{_cut(evidence.text)}”", style="italic"), evidence.label)
-        _indented(table, console)
+        table.add_row(Text(f"“{cut(evidence.text, LETTERS)}”", style="italic"), evidence.label)
+        print_indented(table, console)
 
 
 def _questions(report: Report, console: Console) -> None:
     if not report.questions:
         return
-    _heading("Likely questions", console)
+    print_heading("Likely questions", console)
     places = Places(report)
     table = _columns(number=True)
     for number, question in enumerate(report.questions[:LIKELIEST], start=1):
-        words = Text(_cut(question.text))
+        words = Text(cut(question.text, LETTERS))
         table.add_row(str(number), words, places.evidence(question.quotes[0]).label)
-    _indented(table, console)
+    print_indented(table, console)
 
 
 def _delivery(report: Report, console: Console) -> None:
-    """What matters of each group; a recording without fault goes without saying."""
+    """The most important figures of each group; a recording without defects is not mentioned."""
     measured = [group for group in groups(report) if group.name != "Recording" or report.delivery.spoiled]
     if not measured:
         return
-    _heading("Delivery", console)
+    print_heading("Delivery", console)
     table = Table.grid(padding=(0, 2))
     for group in measured:
         for figure in group.figures[:ESSENTIAL]:
-            table.add_row(Text(figure.name), Text(_cut(figure.value)), Text(_cut(figure.note), style="dim"))
-    _indented(table, console)
+            table.add_row(
+                Text(figure.name), Text(cut(figure.value, LETTERS)), Text(cut(figure.note, LETTERS), style="dim")
+            )
+    print_indented(table, console)
     for group in measured:
-        if group.said:
-            _indented(Text(group.said, style="dim"), console)
-
-
-def _cut(text: str, letters: int = LETTERS) -> str:
-    return shortened(printable(text), letters)
-
-
-def _heading(words: str, console: Console) -> None:
-    console.print()
-    console.print(Text(words, style="bold underline"))
+        if group.not_judged:
+            print_indented(Text(group.not_judged, style="dim"), console)
 
 
 def _columns(*, number: bool = False) -> Table:
-    """A table of words that ends in a column of moments, and begins with one of numbers where asked."""
+    """A table with a column of words, one of moments, and one of numbers before them if wanted."""
     table = Table.grid(padding=(0, 2), expand=True)
     if number:
         table.add_column(justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(justify="right", no_wrap=True, style="dim")
     return table
-
-
-def _indented(content: Text | Table, console: Console) -> None:
-    console.print(Padding(content, (0, 0, 0, 2)))

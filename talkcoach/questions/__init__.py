@@ -1,1 +1,1 @@
-"""Questions: what the panel is likely to ask."""
+"""Likely questions of a panel."""

@@ -1,8 +1,8 @@
-"""What a talk gives to ask about: its own method, baselines, data sets, results, samples and key terms.
+"""Facts of a talk for questions: its own method, baselines, data sets, results, samples and key terms.
 
 Conventions: a fact is a short text that fits into a sentence, with the moment or slide that it comes from. A name
-counts only when it is spoken and stands on a slide; with no words on the slides, when it is spoken twice. So a
-slip of the recogniser or of a deck's reader is not asked about.
+counts only when it is spoken and also on a slide; with no words on the slides, when it is spoken twice. So an
+error of the recogniser or of a deck's reader is not asked about.
 """
 
 from __future__ import annotations
@@ -14,29 +14,32 @@ from dataclasses import dataclass
 
 from talkcoach.analysis.acronyms import is_spelled_out
 from talkcoach.analysis.quantities import spoken_quantities
-from talkcoach.analysis.terms import content_words, excerpt
-from talkcoach.domain import Quote, Sentence, Slide, Talk
-from talkcoach.phrases import matcher, plain
+from talkcoach.domain import Aligned, Quote, Sentence, Slide
+from talkcoach.domain.text import excerpt, plain
+from talkcoach.domain.words import content_words, stem
 from talkcoach.questions.key_terms import key_terms
 from talkcoach.questions.quoting import clause
-from talkcoach.rubric import Rubric
-from talkcoach.words import stem
+from talkcoach.rubric import Role, Rubric
+from talkcoach.rubric.phrases import matcher
 
 SEVERAL = 2
-"""Mentions that make a name one of the talk's, where the slides cannot confirm it."""
+"""Mentions from which on a name counts where the slides cannot confirm it."""
 
 AGAIN = 3
-"""Sentences with a name that was never introduced before it is taken for the work's own."""
+"""Sentences with a name that was never introduced from which on it is taken for the speaker's method."""
 
 LONGEST_NAME = 24
 TITLE_WORDS = 3
-"""A title of so few words, one of them a name, is the work's own name."""
+"""A title of at most this many words, one of them a name, is the name of the speaker's method."""
+
+SAMPLED: tuple[Role, Role] = ("method", "results")
+"""The roles of the parts in which samples are named."""
 
 READABLE = 30
-"""Words on the slides from which on they can confirm a name."""
+"""Words on the slides from which on the slides can confirm a name."""
 
 MEASURE_REACH = 40
-"""Characters around a number in which the word for what was measured belongs to it, about six words."""
+"""Characters around a number, about six words, in which the name of a measure belongs to it."""
 
 _NAME = re.compile(r"(?<![\w@/-])(?:[A-Z][\w-]*\w|[a-z]+[A-Z][\w-]*)(?![\w@/])")
 _RESULTS_OF = re.compile(r"\s*([A-Z][\w-]*\w)(?:[\s|(%)]+\d[\d.,]*%?)+")
@@ -55,14 +58,14 @@ Facts = dict[str, tuple[Fact, ...]]
 """Facts by the placeholder that they fill, the best first."""
 
 
-def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> Facts:
-    """Gather what the placeholders of the rubric's questions may stand for.
+def facts(talk: Aligned, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> Facts:
+    """Collect facts for the placeholders of the rubric's questions.
 
     Raises:
-        ValueError: when nothing was said.
+        ValueError: for a talk without a transcript.
     """
     if not talk.transcript.sentences:
-        raise ValueError("a talk in which nothing was said gives no facts")
+        raise ValueError("a talk without a transcript has no facts")
     names = _names(talk)
     terms = key_terms(talk, rubric)
     titled = _titled(talk, rubric)
@@ -81,7 +84,7 @@ def facts(talk: Talk, rubric: Rubric, limitation_quotes: tuple[Quote, ...]) -> F
         "dataset": data,
         "result": tuple(_results(talk, rubric)),
         "sample": tuple(_samples(talk, rubric)),
-        "term": tuple(Fact(term, talk.quote(said)) for term, said in terms),
+        "term": tuple(Fact(term, talk.quote(sentence)) for term, sentence in terms),
         "limitation": tuple(Fact(_limitation(quote, rubric), quote) for quote in limitation_quotes),
         "title": tuple(_titles(talk, rubric)),
     }
@@ -92,15 +95,15 @@ def _without(names: dict[str, str], taken: Iterable[Fact]) -> dict[str, str]:
     return {lower: name for lower, name in names.items() if lower not in words}
 
 
-def _names(talk: Talk) -> dict[str, str]:
-    """Names that can be trusted by their lower case, spelled as on the slides."""
-    said = Counter(name for sentence in talk.transcript.sentences for name in _proper(sentence.text))
+def _names(talk: Aligned) -> dict[str, str]:
+    """Reliable names by their lower case, spelled as on the slides."""
+    spoken = Counter(name for sentence in talk.transcript.sentences for name in _proper(sentence.text))
     shown = [name for slide in talk.deck.slides for name in _proper(slide.text)]
-    heard = {name.lower() for name in said}
+    lower = {name.lower() for name in spoken}
     if sum(len(slide.text.split()) for slide in talk.deck.slides) < READABLE:
-        shown += [name for name, count in said.items() if count >= SEVERAL]
+        shown += [name for name, count in spoken.items() if count >= SEVERAL]
     ordinary = {word for word in re.findall(r"[^\W\d_]+", talk.transcript.text) if word.islower()}
-    trusted = (name for name in shown if name.lower() in heard and name.lower() not in ordinary)
+    trusted = (name for name in shown if name.lower() in lower and name.lower() not in ordinary)
     names: dict[str, str] = {}
     for name in trusted:
         names.setdefault(name.lower(), name)
@@ -108,7 +111,7 @@ def _names(talk: Talk) -> dict[str, str]:
 
 
 def _proper(text: str) -> Iterator[str]:
-    """Words that look like names: with a capital that does not come from beginning a sentence."""
+    """Words that look like names: with a capital letter that is not due to the beginning of a sentence."""
     for match in _NAME.finditer(plain(text)):
         name = match.group()
         before = text[: match.start()].rstrip(" \t\"'“(")
@@ -118,15 +121,15 @@ def _proper(text: str) -> Iterator[str]:
             yield name
 
 
-def _titled(talk: Talk, rubric: Rubric) -> Fact | None:
-    """The work by the name that its title gives it."""
+def _titled(talk: Aligned, rubric: Rubric) -> Fact | None:
+    """The method by its name in the talk's title."""
     slide = next((slide for slide in talk.deck.slides if slide.title), None)
     name = _name_in_title(slide.title, talk, rubric) if slide else None
     return Fact(name, talk.quote_slide(slide)) if slide and name else None
 
 
-def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
-    """The work by the name that introduces it."""
+def _introduced(talk: Aligned, rubric: Rubric, names: dict[str, str]) -> Fact | None:
+    """The method by the name with which it is introduced."""
     introduced = matcher(rubric.questions.names_after)
     for sentence in talk.transcript.sentences:
         for match in introduced.finditer(plain(sentence.text)):
@@ -136,10 +139,10 @@ def _introduced(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | Non
     return None
 
 
-def _headlined(talk: Talk) -> Fact | None:
-    """The work by a name that begins a slide's title and, elsewhere, a line of results.
+def _headlined(talk: Aligned) -> Fact | None:
+    """The method by a name that begins a slide's title and, elsewhere, a line of results.
 
-    Recognisers misspell invented names, so it need not have been heard; nor is it an ordinary word on the slides.
+    Recognisers misspell invented names, so it need not be in the transcript; it is no ordinary word on the slides.
     """
     ordinary = {word for s in talk.deck.slides for word in re.findall(r"[\w-]+", s.text) if word.islower()}
     measured = {
@@ -155,21 +158,22 @@ def _headlined(talk: Talk) -> Fact | None:
     return None
 
 
-def _repeated(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Fact | None:
-    """The work by a name that is said again and again from the approach on, and that is no notion."""
+def _repeated(talk: Aligned, rubric: Rubric, names: dict[str, str]) -> Fact | None:
+    """The method by a name that is repeated, but not in the parts on the world and earlier work."""
     uses: dict[str, list[Sentence]] = {}
     for sentence in talk.transcript.sentences:
         for name in {found.group().lower() for found in _NAME.finditer(sentence.text)} & names.keys():
             uses.setdefault(name, []).append(sentence)
-    name, said = max(uses.items(), key=lambda use: len(use[1]), default=("", []))
-    before = {talk.section_at(sentence.span.middle) for sentence in said} & {"problem", "gap"}
-    if len(said) < AGAIN or before or _is_explained(name, talk, rubric):
+    name, sentences = max(uses.items(), key=lambda use: len(use[1]), default=("", []))
+    others = rubric.keys_with("world", "earlier")
+    is_of_others = any(talk.section_at(sentence.span.middle) in others for sentence in sentences)
+    if len(sentences) < AGAIN or is_of_others or _is_explained(name, talk, rubric):
         return None
-    return Fact(names[name], talk.quote(said[0]))
+    return Fact(names[name], talk.quote(sentences[0]))
 
 
-def _name_in_title(title: str, talk: Talk, rubric: Rubric) -> str | None:
-    """What stands before the title's colon, or the whole of a short title, when it is no ordinary word."""
+def _name_in_title(title: str, talk: Aligned, rubric: Rubric) -> str | None:
+    """The words before the title's colon, or a whole short title, unless they are ordinary words."""
     before = _BEFORE_COLON.match(" ".join(title.split()) + " ")
     name = before[1] if before else " ".join(title.split()).strip(" .:!")
     listed = [*rubric.other.titles, *(phrase for part in rubric.parts for phrase in part.titles)]
@@ -181,8 +185,8 @@ def _name_in_title(title: str, talk: Talk, rubric: Rubric) -> str | None:
     return None
 
 
-def _unnamed(talk: Talk, rubric: Rubric, topic: str) -> Fact:
-    """ "Your study", "your approach": by the word that the speaker uses most for the own work."""
+def _unnamed(talk: Aligned, rubric: Rubric, topic: str) -> Fact:
+    """ "Your study", "your approach": by the speaker's most frequent word for the own work."""
     own = matcher([f"{whose} {work}" for whose in ("our", "my", "this", "the") for work in rubric.questions.works])
     uses = [
         (match.group().split(maxsplit=1)[1].lower(), sentence)
@@ -192,25 +196,25 @@ def _unnamed(talk: Talk, rubric: Rubric, topic: str) -> Fact:
     ]
     counts = Counter(work for work, _ in uses)
     if not counts:
-        approach = talk.sentences_in("approach") or talk.transcript.sentences
-        return Fact(f"your work on {topic}" if topic else "your work", talk.quote(approach[0]))
+        sentences = talk.sentences_in(*rubric.keys_with("method")) or talk.transcript.sentences
+        return Fact(f"your work on {topic}" if topic else "your work", talk.quote(sentences[0]))
     work = counts.most_common(1)[0][0]
     return Fact(f"your {work}", talk.quote(next(sentence for used, sentence in uses if used == work)))
 
 
-def _baselines(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
-    """The names that follow the word for a comparison in a sentence of the evidence."""
+def _baselines(talk: Aligned, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
+    """The names that follow the word for a comparison in a sentence of the results."""
     compares = matcher(rubric.claims.comparison)
     left = dict(names)
-    for sentence in talk.sentences_in("evidence"):
+    for sentence in talk.sentences_in(*rubric.keys_with("results")):
         if match := compares.search(plain(sentence.text)):
             for name in _proper(sentence.text[match.start() :]):
                 if name.lower() in left and not _is_explained(name, talk, rubric):
                     yield Fact(left.pop(name.lower()), talk.quote(sentence))
 
 
-def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
-    """The names that stand before the word for a data set, in speech or on a slide."""
+def _data_sets(talk: Aligned, rubric: Rubric, names: dict[str, str]) -> Iterator[Fact]:
+    """The names next to the word for a data set, in speech or on a slide."""
     after = matcher(rubric.questions.data_after)
     left = dict(names)
     sources = [(s.text, talk.quote(s)) for s in talk.transcript.sentences]
@@ -225,8 +229,8 @@ def _data_sets(talk: Talk, rubric: Rubric, names: dict[str, str]) -> Iterator[Fa
                     yield Fact(name, quote)
 
 
-def _is_explained(name: str, talk: Talk, rubric: Rubric) -> bool:
-    """Whether it is a notion that is known or spelled out, rather than the name of a method or of data."""
+def _is_explained(name: str, talk: Aligned, rubric: Rubric) -> bool:
+    """Whether a name is a known or explained acronym, rather than the name of a method or of data."""
     return name.upper() in rubric.acronyms.known or (name.isupper() and is_spelled_out(name, talk))
 
 
@@ -236,11 +240,11 @@ def _limitation(quote: Quote, rubric: Rubric) -> str:
     return clause(quote.text, found.start() if found else 0)
 
 
-def _results(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
-    """Results as "92.3% accuracy": a number with what was measured, not of an ablation or of a baseline."""
+def _results(talk: Aligned, rubric: Rubric) -> Iterator[Fact]:
+    """Results such as "92.3% accuracy": a number with its measure, not of an ablation or of a baseline."""
     measures = matcher(rubric.questions.measures)
     without = matcher(rubric.limitations.not_failures)
-    for sentence in talk.sentences_in("evidence"):
+    for sentence in talk.sentences_in(*rubric.keys_with("results")):
         if without.search(plain(sentence.text)):
             continue
         for number in spoken_quantities(sentence.text):
@@ -249,17 +253,18 @@ def _results(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
                 yield Fact(f"{number.text} {near.group().lower()}", talk.quote(sentence))
 
 
-def _samples(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
-    """What was studied, as "17 participants"."""
+def _samples(talk: Aligned, rubric: Rubric) -> Iterator[Fact]:
+    """Samples, such as "17 participants"."""
     counted = {stem(noun): noun for noun in rubric.questions.counted}
-    for sentence in (*talk.sentences_in("approach"), *talk.sentences_in("evidence")):
+    method, results = (talk.sentences_in(*rubric.keys_with(role)) for role in SAMPLED)
+    for sentence in (*method, *results):
         for number in spoken_quantities(sentence.text):
             if number.unit in counted and number.value > 1 and not number.decimals:
                 yield Fact(f"{number.text.lower()} {counted[number.unit]}", talk.quote(sentence))
 
 
-def _titles(talk: Talk, rubric: Rubric) -> Iterator[Fact]:
-    """Titles of slides that were shown, in words that were spoken: no headings, no slips of the deck's reader."""
+def _titles(talk: Aligned, rubric: Rubric) -> Iterator[Fact]:
+    """Titles of shown slides whose words were spoken; no headings, and no errors of the deck's reader."""
     ordinary = matcher([*rubric.other.titles, *(title for part in rubric.parts for title in part.titles)])
     spoken = set(re.findall(r"[^\W\d_]+", plain(talk.transcript.text).lower()))
     shown = {visit.slide for visit in talk.visits}

@@ -1,8 +1,8 @@
-"""The terms that a talk is about: phrases of content words that come again and again.
+"""The key terms of a talk: phrases of content words that are repeated.
 
 A phrase of two to four content words with nothing but a hyphen between them is a candidate, ranked by how widely
-it is said, more when it is long and when a title has it. That is the C-value idea (Frantzi, Ananiadou and Mima,
-2000) in its simplest form: a phrase that occurs mostly inside a longer one gives way to it.
+it is spoken, higher when it is long and when a title has it. That is the C-value idea (Frantzi, Ananiadou and
+Mima, 2000) in its simplest form: a phrase that occurs mostly inside a longer one gives way to it.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from talkcoach.analysis.terms import content_words
-from talkcoach.domain import Sentence, Talk
-from talkcoach.phrases import matcher, plain
+from talkcoach.domain import Aligned, Sentence
+from talkcoach.domain.text import plain
+from talkcoach.domain.words import content_words, stem
 from talkcoach.rubric import Rubric
-from talkcoach.words import stem
+from talkcoach.rubric.phrases import matcher
 
 LONGEST = 4
 SEVERAL = 2
-"""Times that a term is said at least."""
+"""The least number of times that a term is spoken."""
 
 STRETCH = 30.0
-"""Seconds in which a term counts once, so that one example that is dwelt on does not become the topic."""
+"""Seconds in which a term counts once, so that one long example does not become the topic."""
 
 NESTED = 0.5
 """A phrase of which this share lies inside a longer one is that longer one."""
 
 TITLE, HEADING = 5.0, 2.0
-"""How much more a term counts that stands in the talk's title, or in a slide's."""
+"""The weight of a term in the talk's title, and in a slide's."""
 
 _PIECE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s-]|\d+")
 
@@ -38,7 +38,7 @@ Stems = tuple[str, ...]
 
 @dataclass(slots=True)
 class _Uses:
-    """Where a phrase is said, and in which spellings."""
+    """Where a phrase is spoken, and in which spellings."""
 
     first: Sentence
     count: int = 0
@@ -47,11 +47,11 @@ class _Uses:
 
     @property
     def spelling(self) -> str:
-        """The commonest, without the capital of a sentence's beginning where it is also said in the middle."""
+        """The most frequent spelling; of two, the one without a capital letter."""
         return max(self.spellings, key=lambda text: (self.spellings[text], text[0].islower()))
 
 
-def key_terms(talk: Talk, rubric: Rubric) -> tuple[tuple[str, Sentence], ...]:
+def key_terms(talk: Aligned, rubric: Rubric) -> tuple[tuple[str, Sentence], ...]:
     """The terms, the most important first, each with the first sentence that says it."""
     uses = _uses(talk)
     shown = {stems for slide in talk.deck.slides for stems, _ in _phrases(slide.text)}
@@ -66,7 +66,7 @@ def key_terms(talk: Talk, rubric: Rubric) -> tuple[tuple[str, Sentence], ...]:
     return tuple((frequent[phrase].spelling, frequent[phrase].first) for phrase in terms)
 
 
-def _uses(talk: Talk) -> dict[Stems, _Uses]:
+def _uses(talk: Aligned) -> dict[Stems, _Uses]:
     uses: dict[Stems, _Uses] = {}
     for sentence in talk.transcript.sentences:
         for stems, spelling in _phrases(sentence.text):
@@ -77,7 +77,7 @@ def _uses(talk: Talk) -> dict[Stems, _Uses]:
     return uses
 
 
-def _weights(talk: Talk) -> dict[Stems, float]:
+def _weights(talk: Aligned) -> dict[Stems, float]:
     headings = {stems: HEADING for slide in talk.deck.slides for stems, _ in _phrases(slide.title)}
     return headings | {stems: TITLE for stems, _ in _phrases(talk.deck.title)}
 

@@ -1,26 +1,27 @@
-"""What the panel is likely to ask: the rubric's archetypes filled with what this talk says and shows.
+"""Likely questions of a panel: the rubric's archetypes filled with facts of the talk.
 
-Conventions: every question is tied to a moment or a slide. Questions come in order of likelihood, which is the
-archetype's, a little less for its second question than for its first. A talk in which nothing was said raises
-none, and a short one fewer than a full one.
+Conventions: every question has a moment or a slide as evidence. Questions are in order of likelihood, which is the
+archetype's, a little less for its second question than for its first. A talk without a transcript has none, and a
+short one fewer than a full one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from talkcoach.analysis.admissions import KEY
 from talkcoach.analysis.limitations import Limitations
-from talkcoach.analysis.terms import content_stems, content_words
-from talkcoach.domain import Finding, Question, Quote, Talk
-from talkcoach.phrases import matcher, plain
+from talkcoach.domain import Aligned, Finding, Question, Quote
+from talkcoach.domain.text import plain
+from talkcoach.domain.words import content_stems, content_words
 from talkcoach.questions.facts import Fact, Facts, facts
 from talkcoach.questions.quoting import clause
 from talkcoach.rubric import Rubric
-from talkcoach.rubric_cues import Archetype, placeholders
+from talkcoach.rubric.cues import Archetype, placeholders
+from talkcoach.rubric.phrases import matcher
 
 FULL = 120.0
-"""Seconds of talk from which on the rubric's least number of questions is due; before that, in proportion."""
+"""Seconds of talk from which on the rubric's least number of questions is due; in a shorter talk, in
+proportion."""
 
 STEP = 0.03
 """How much less likely each further question of one archetype is."""
@@ -29,23 +30,23 @@ ALIKE = 0.6
 """Questions that share this much of their content words (Jaccard) are one question."""
 
 PRIORITY = ("quote", "baseline", "title", "dataset", "result", "sample", "limitation", "term", "method")
-"""Placeholders, the most telling of this talk first."""
+"""Placeholders, the most specific to the talk first."""
 
 LEAST_CONTENT = 3
 """Content words without which a sentence is not worth quoting."""
 
 WORDS = range(5, 60)
-"""Words of a sentence that can be quoted: fewer say nothing, more are several sentences run together."""
+"""The length in words of a sentence that can be quoted: longer ones are several sentences joined."""
 
 
 def likely_questions(
-    talk: Talk, rubric: Rubric, findings: tuple[Finding, ...], engaged: Limitations
+    talk: Aligned, rubric: Rubric, findings: tuple[Finding, ...], limits: Limitations
 ) -> tuple[Question, ...]:
-    """Ask what a panel would ask of this talk, given its weak spots and its limitations, the likeliest first."""
+    """The questions that a panel is likely to ask, given the findings and limitations, the likeliest first."""
     if not talk.transcript.sentences:
         return ()
     due = round(rubric.questions.least * min(talk.seconds / FULL, 1.0))
-    known = facts(talk, rubric, _named(engaged, talk))
+    known = facts(talk, rubric, _named(limits, talk, rubric))
     asked: list[Question] = []
     fillers: list[Question] = []
     for kind in rubric.questions.archetypes:
@@ -56,13 +57,13 @@ def likely_questions(
     return tuple(chosen)
 
 
-def _named(engaged: Limitations, talk: Talk) -> tuple[Quote, ...]:
-    """What is said in the part on limitations first, then what is one all the same; of both, what is specific."""
-    quotes = engaged.specific or engaged.mentioned
-    return tuple(sorted(quotes, key=lambda quote: talk.section_at(quote.span.middle) != KEY))
+def _named(limits: Limitations, talk: Aligned, rubric: Rubric) -> tuple[Quote, ...]:
+    """The limitations, specific ones where there are any; those in the part on limitations first."""
+    quotes, keys = limits.specific or limits.mentioned, rubric.keys_with("limits")
+    return tuple(sorted(quotes, key=lambda quote: talk.section_at(quote.span.middle) not in keys))
 
 
-def _ask(kind: Archetype, known: Facts, talk: Talk, findings: tuple[Finding, ...]) -> Iterator[Question]:
+def _ask(kind: Archetype, known: Facts, talk: Aligned, findings: tuple[Finding, ...]) -> Iterator[Question]:
     """The questions of one archetype, by the first of its templates that the talk can fill."""
     raised = _raised(kind, talk, findings)
     if raised is not None:
@@ -83,12 +84,12 @@ def _ask(kind: Archetype, known: Facts, talk: Talk, findings: tuple[Finding, ...
 
 
 def _slide(quotes: tuple[Quote, ...]) -> str:
-    """The number of the slide that the evidence is on; nothing when it is on none."""
+    """The number of the slide of the evidence; empty without one."""
     return str(next((quote.slide for quote in quotes if quote.slide is not None), ""))
 
 
-def _raised(kind: Archetype, talk: Talk, findings: tuple[Finding, ...]) -> tuple[Fact, ...] | None:
-    """What raises the archetype's question, to quote from; None when it needs no occasion."""
+def _raised(kind: Archetype, talk: Aligned, findings: tuple[Finding, ...]) -> tuple[Fact, ...] | None:
+    """The facts to quote that raise the archetype's question; None when it needs none."""
     if kind.finding:
         found = [finding for finding in findings if finding.kind == kind.finding]
         return tuple(Fact(clause(finding.quotes[0].text, 0), finding.quotes[0]) for finding in found)
@@ -97,8 +98,8 @@ def _raised(kind: Archetype, talk: Talk, findings: tuple[Finding, ...]) -> tuple
     return None
 
 
-def _cued(kind: Archetype, talk: Talk) -> Iterator[Fact]:
-    """The sentences in which a cue stands, those with most cues first, cut to the clause around it."""
+def _cued(kind: Archetype, talk: Aligned) -> Iterator[Fact]:
+    """The sentences with a cue, those with most cues first, cut to the clause around it."""
     cues, unless = matcher(kind.cues), matcher(kind.unless)
     hits = []
     for sentence in talk.transcript.sentences:
@@ -106,8 +107,8 @@ def _cued(kind: Archetype, talk: Talk) -> Iterator[Fact]:
             continue
         text = plain(sentence.text)
         matches = list(cues.finditer(text))
-        is_told = matches and not unless.search(text)
-        if is_told and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
+        is_raised = matches and not unless.search(text)
+        if is_raised and len(text.split()) in WORDS and len(content_words(text)) >= LEAST_CONTENT:
             hits.append((-len({m.group().lower() for m in matches}), sentence, matches[0].start()))
     for _, sentence, at in sorted(hits, key=lambda hit: hit[0]):
         yield Fact(clause(sentence.text, at), talk.quote(sentence))
@@ -126,7 +127,7 @@ def _bindings(names: frozenset[str], known: Facts) -> Iterator[dict[str, Fact]]:
 
 
 def _evidence(binding: dict[str, Fact], raised: tuple[Fact, ...] | None) -> tuple[Quote, ...]:
-    """The moments that a question comes from, the most telling first."""
+    """The moments that raise a question, the most specific first."""
     quotes = [binding[name].quote for name in PRIORITY if name in binding]
     if raised and "quote" not in binding:
         quotes.insert(0, raised[0].quote)

@@ -1,11 +1,10 @@
-"""Cutting what was said down to what a question can quote."""
+"""Shortening a spoken sentence for a quotation in a question."""
 
 from __future__ import annotations
 
 import re
 
-from talkcoach.analysis.terms import excerpt
-from talkcoach.phrases import plain
+from talkcoach.domain.text import excerpt, plain
 
 LONG = 110
 """Characters of a quotation inside a question."""
@@ -14,7 +13,7 @@ LEAST = 3
 """Words that a quotation keeps at least."""
 
 OPENERS = frozenset({"and", "so", "but", "now", "then", "also", "okay", "well", "um", "uh", "er", "here", "yeah"})
-"""Words that begin a spoken sentence without being part of what it says."""
+"""Words at the beginning of a spoken sentence that are left out of a quotation."""
 
 _SENTENCE = re.compile(r"[.!?]\s+")
 _CLAUSE = re.compile(r"[,;:]\s+")
@@ -23,7 +22,7 @@ _CLAUSE = re.compile(r"[,;:]\s+")
 def clause(text: str, at: int) -> str:
     """The part of a sentence to quote, around the character ``at``.
 
-    Of several sentences run together it is the one there; of a long one, from the start of the clause on.
+    Of several sentences joined it is the one at that place; of a long one, from the start of the clause on.
     """
     text = plain(text)
     start = max((match.end() for match in _SENTENCE.finditer(text, 0, at)), default=0)

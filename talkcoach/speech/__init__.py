@@ -1,1 +1,1 @@
-"""Speech: from samples, or from somebody else's subtitles, to a `Transcript`."""
+"""Speech recognition: from samples, or from a subtitle file, to a `Transcript`."""

@@ -1,8 +1,8 @@
-"""Filled pauses, um and uh, which Whisper hears and does not write, found beside its transcript.
+"""Detection of filled pauses, um and uh, which Whisper recognises and leaves out of its transcript.
 
-Where a voice is held between two words, longer than these words take, the recogniser is asked how likely a filled
-pause comes next, given the sound and the words up to there (`likelihood`). What it finds likely is looked up in
-the sound again. The words of the transcript stay as they are.
+Candidates are gaps between words with a sustained sound that lasts longer than the words there take. At each of
+them the recogniser gives the probability that the next word is a filled pause (`likelihood`); likely ones are
+located in the sound. The words of the transcript are not changed.
 """
 
 from __future__ import annotations
@@ -14,71 +14,71 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from talkcoach.audio.decode import Samples
-from talkcoach.audio.held import Held, held
-from talkcoach.audio.wav import RATE
+from talkcoach.audio.sustained import VoiceTracks, voice_tracks
 from talkcoach.domain import Span, Word
-from talkcoach.speech.between_words import Window, around, windows
-from talkcoach.speech.likelihood import Asked, Passage
+from talkcoach.speech.likelihood import SpeechExcerpt, WordLikelihood
+from talkcoach.speech.word_gaps import Window, reach, windows
+from talkcoach.store.wav import RATE
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
-_SPEAKS = "en"
-"""The language whose filled pauses these are."""
+_LANGUAGE = "en"
+"""The language of these filled pauses."""
 
 _FORMS = ("um", "uh", "er", "erm", "hmm", "mm")
 
 _WRITTEN = frozenset({*_FORMS, "uhm", "umm", "uhh"})
-"""As transcripts spell them: before one of these no other is looked for, it is what would be found."""
+"""Spellings in transcripts. Before one of these words no other filled pause is searched; it would be the same one.
+"""
 
-_MISHEARD = frozenset({"ah", "err", "ohm", "oom", "or", "ur"})
-"""What Whisper writes for them now and then."""
+_CONFUSED = frozenset({"ah", "err", "ohm", "oom", "or", "ur"})
+"""Words that Whisper sometimes writes for a filled pause."""
 
 _PROMPT = "um so uh i was um thinking that uh hmm we could um you know er do this uh like um"
-"""Makes the decoder expect filled pauses, and no punctuation, which would stand where they do."""
+"""Makes the decoder expect filled pauses, and no punctuation, which competes with them."""
 
 LIKELY = 0.4
-"""The chance from which a filled pause is told. In labelled clips those that are there have 0.45 and more, and
-nearly all that is not there less than 0.4; so it is with longer prompts of the kind, and longer windows."""
+"""The probability from which a filled pause is reported. In labelled clips real ones have 0.45 and more and nearly
+all false ones less than 0.4, also with longer prompts of this kind and longer windows."""
 
 _SHARED = 0.1
-"""The same where the transcript has what it may have been misheard for, which then shares the chance."""
+"""The same where the transcript has a word that may stand for it, which then shares the probability."""
 
 _LETTER = 0.05
-"""Seconds of voice that a letter takes: the median of the speakers of 32 talks and clips."""
+"""Seconds of voice per letter: the median of the speakers of 32 talks and clips."""
 
-_HELD, _HELD_LONGER, _LONGER = 23.0, 20.0, 0.3
-"""How much the spectrum of a held sound may change, as `Held` tells it; how much more for each second for which
-the voice is heard longer than the words on both sides take; and seconds from which that makes no difference.
-All that the recogniser finds in the labelled clips are so steady; four in five places are not."""
+_STEADY, _STEADY_PER_SECOND, _MOST_EXCESS = 23.0, 20.0, 0.3
+"""The most change of the spectrum of a candidate, as in `VoiceTracks`; how much more is allowed for each second by
+which the voice lasts longer than the words on both sides take; and the most seconds that count. All filled pauses
+that the recogniser finds in the labelled clips meet this; four of five gaps do not."""
 
 _SHORTEST = 0.1
-"""Seconds; no labelled filled pause that is clearly voiced is shorter."""
+"""Seconds; no clearly voiced filled pause in the labelled clips is shorter."""
 
 _SAME = 0.3
-"""Seconds apart at which two filled pauses are one: "the uh" is heard as "the" drawn out, and as uh."""
+"""Filled pauses less than so many seconds apart are one: "the uh" matches as a lengthened "the" and as "uh"."""
 
-_TURNED, _EARLY = 0.1, 0.45
-"""A filled pause is about at its loudest so many seconds before the decoder turns to the next word; for so many
-after that it may go on."""
+_PEAK_BEFORE, _TAIL = 0.1, 0.45
+"""Seconds from the maximum of a filled pause to the end of its alignment, and from there to its latest end."""
 
 _ROUNDS = 2
-"""Times that it is listened: a speaker who was heard to say um is likelier to have said another nearby."""
+"""Passes over the text: with a filled pause in the text the recogniser finds others nearby more likely."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Likely:
-    """A filled pause that the recogniser finds likely, not yet looked up in the sound."""
+class _Candidate:
+    """A gap at which the recogniser finds a filled pause likely, not yet located in the sound."""
 
     window: Window
-    place: int
+    gap: int
     form: str
-    chance: float
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    place: int
+class _Located:
+    gap: int
     word: Word
 
 
@@ -86,112 +86,116 @@ def filled_pauses(
     whisper: WhisperModel,
     samples: Samples,
     words: Sequence[Word],
-    language: str = _SPEAKS,
+    language: str = _LANGUAGE,
     least: float = LIKELY,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Word, ...]:
-    """The filled pauses that a transcript leaves out, in order and apart.
+    """The filled pauses that a transcript leaves out, in order and disjoint.
 
-    Their text is ``um``, ``uh``, ``er``, ``erm``, ``hmm`` or ``mm``, the likeliest; their span is that of the
-    sound; their probability is that of any filled pause. Those that the transcript has are not repeated. Any
-    stretch of a talk can be given; without a word there is nobody whose pauses they could be.
+    Their text is ``um``, ``uh``, ``er``, ``erm``, ``hmm`` or ``mm``, the most probable; their span is that of the
+    sound; their probability is that of any filled pause. Those in the transcript are not repeated. The sound can
+    be any part of a talk; without words no filled pauses are found.
 
     Args:
-        whisper: the model, loaded.
+        whisper: the model.
         samples: the sound, at `RATE`.
-        words: what was heard in it, in order, with times.
-        language: ISO 639-1 code of what is spoken; other languages than English have none that are known here.
-        least: the chance from which one is told.
-        progress: told, now and then, which share of the work is done, 0 to 1.
+        words: the recognised words, in order, with times.
+        language: ISO 639-1 code of the spoken language; only those of English are known.
+        least: the probability from which a filled pause is reported.
+        progress: called with the share of the work that is done, 0 to 1.
 
     Raises:
         ValueError: for another rate.
     """
     if samples.rate != RATE:
-        raise ValueError(f"the speech model hears {RATE} samples a second, not {samples.rate}")
-    if language != _SPEAKS or not words:
+        raise ValueError(f"the speech model needs {RATE} samples per second, not {samples.rate}")
+    if language != _LANGUAGE or not words:
         return ()
-    asked = Asked(whisper, language, _PROMPT, [f" {form}" for form in (*_FORMS, *map(str.capitalize, _FORMS))])
-    sound = held(samples.values, samples.rate)
+    forms = [f" {form}" for form in (*_FORMS, *map(str.capitalize, _FORMS))]
+    likelihood = WordLikelihood(whisper, language, _PROMPT, forms)
+    tracks = voice_tracks(samples.values, samples.rate)
     text, known = list(words), list[Word]()
     for _ in range(_ROUNDS):
-        listened = windows(_places(text, sound, samples.duration), text, samples.duration)
-        near = [one for one in listened if not known or any(word in known for word in text[one.first : one.last])]
-        # Whoever is told how far it is need not know of the second round, which is short.
-        found = _apart(_heard(asked, samples, sound, text, near, least, None if known else progress), text)
+        every = windows(_candidate_gaps(text, tracks, samples.duration), text, samples.duration)
+        near = [one for one in every if not known or any(word in known for word in text[one.first : one.last])]
+        # The second round is short, and not reported.
+        located = _located(likelihood, samples, tracks, text, near, least, None if known else progress)
+        found = _distinct(located, text)
         known += [one.word for one in found]
-        for one in sorted(found, key=lambda one: one.place, reverse=True):
-            text.insert(one.place, one.word)
+        for one in sorted(found, key=lambda one: one.gap, reverse=True):
+            text.insert(one.gap, one.word)
         if not found:
             break
     return tuple(sorted(known, key=lambda word: word.span))
 
 
-def _heard(
-    asked: Asked,
+def _located(
+    likelihood: WordLikelihood,
     samples: Samples,
-    sound: Held,
+    tracks: VoiceTracks,
     text: Sequence[Word],
     near: Sequence[Window],
     least: float,
     progress: Callable[[float], None] | None,
-) -> Iterator[_Found]:
-    """What is likely and can be heard, at the places of some windows."""
-    passages = {window: _passage(samples, text, window) for window in near}
-    likely = list(_likely(asked, text, passages, least, progress))
-    times = asked.heard_at(
-        [passages[one.window] for one in likely], [(one.place - one.window.first, one.form) for one in likely]
+) -> Iterator[_Located]:
+    """The candidates in some windows that have a sound of their own."""
+    excerpts = {window: _excerpt(samples, text, window) for window in near}
+    candidates = list(_candidates(likelihood, text, excerpts, least, progress))
+    times = likelihood.aligned(
+        [excerpts[one.window] for one in candidates],
+        [(one.gap - one.window.first, one.form) for one in candidates],
     )
-    for one, (start, end) in zip(likely, times, strict=True):
-        within = Span(start, end + _EARLY).shifted(one.window.sound.start)
-        turned = one.window.sound.start + end - _TURNED
-        span = sound.swell(within & _limits(text, one.place, samples.duration), turned)
+    for one, (start, end) in zip(candidates, times, strict=True):
+        within = Span(start, end + _TAIL).shifted(one.window.sound.start)
+        peak = one.window.sound.start + end - _PEAK_BEFORE
+        span = tracks.sound_at(within & _limits(text, one.gap, samples.duration), peak)
         if span and span.duration >= _SHORTEST:
-            yield _Found(one.place, Word(span, one.form.strip().lower(), one.chance))
+            yield _Located(one.gap, Word(span, one.form.strip().lower(), one.probability))
 
 
-def _likely(
-    asked: Asked,
+def _candidates(
+    likelihood: WordLikelihood,
     text: Sequence[Word],
-    passages: dict[Window, Passage],
+    excerpts: dict[Window, SpeechExcerpt],
     least: float,
     progress: Callable[[float], None] | None,
-) -> Iterator[_Likely]:
-    """The places at which the recogniser finds a filled pause likely."""
-    places = [[place - window.first for place in window.places] for window in passages]
-    for window, chances in zip(passages, asked.chances(list(passages.values()), places, progress), strict=True):
-        for place, each in zip(window.places, chances, strict=True):
-            chance = min(float(each.sum()), 1.0)
-            if chance >= (min(least, _SHARED) if _next(text, place) in _MISHEARD else least):
-                yield _Likely(window, place, asked.words[int(each.argmax())], chance)
+) -> Iterator[_Candidate]:
+    """The gaps at which the recogniser finds a filled pause likely."""
+    gaps = [[gap - window.first for gap in window.gaps] for window in excerpts]
+    found = likelihood.probabilities(list(excerpts.values()), gaps, progress)
+    for window, probabilities in zip(excerpts, found, strict=True):
+        for gap, each in zip(window.gaps, probabilities, strict=True):
+            probability = min(float(each.sum()), 1.0)
+            if probability >= (min(least, _SHARED) if _next(text, gap) in _CONFUSED else least):
+                yield _Candidate(window, gap, likelihood.words[int(each.argmax())], probability)
 
 
-def _limits(text: Sequence[Word], place: int, duration: float) -> Span:
-    """Where the sound of a filled pause at a place can be: where it was misheard, not before the word for it."""
-    limits = around(text, place, duration)
-    return Span(text[place].span.start, limits.end + _EARLY) if _next(text, place) in _MISHEARD else limits
+def _limits(text: Sequence[Word], gap: int, duration: float) -> Span:
+    """Where the sound of a filled pause at a gap can be; not before the word that may stand for it."""
+    limits = reach(text, gap, duration)
+    return Span(text[gap].span.start, limits.end + _TAIL) if _next(text, gap) in _CONFUSED else limits
 
 
-def _passage(samples: Samples, text: Sequence[Word], window: Window) -> Passage:
+def _excerpt(samples: Samples, text: Sequence[Word], window: Window) -> SpeechExcerpt:
     first, last = round(window.sound.start * RATE), round(window.sound.end * RATE)
-    words = (_spoken(word.text) for word in text[window.first : window.last])
-    return Passage(samples.values[first:last], tuple(words))
+    words = (_as_in_prompt(word.text) for word in text[window.first : window.last])
+    return SpeechExcerpt(samples.values[first:last], tuple(words))
 
 
-def _spoken(text: str) -> str:
-    """A word as the prompt writes words."""
+def _as_in_prompt(text: str) -> str:
+    """A word in the spelling of the prompt."""
     bare = re.sub(r"[^\w'%$-]", "", text)
     return bare if re.match(r"I\b", bare) else bare.lower()
 
 
-def _next(text: Sequence[Word], place: int) -> str:
-    return _spoken(text[place].text) if place < len(text) else ""
+def _next(text: Sequence[Word], gap: int) -> str:
+    return _as_in_prompt(text[gap].text) if gap < len(text) else ""
 
 
-def _apart(found: Iterator[_Found], text: Sequence[Word]) -> list[_Found]:
-    """The likeliest of what is found at one time; what the text has goes before all."""
-    written = [word.span for word in text if _spoken(word.text) in _WRITTEN]
-    kept: list[_Found] = []
+def _distinct(found: Iterator[_Located], text: Sequence[Word]) -> list[_Located]:
+    """The most probable of those at the same time, and none where the text has one."""
+    written = [word.span for word in text if _as_in_prompt(word.text) in _WRITTEN]
+    kept: list[_Located] = []
     for one in sorted(found, key=lambda one: -one.word.probability):
         wide = Span(max(0.0, one.word.span.start - _SAME), one.word.span.end + _SAME)
         if not any(wide & other for other in chain(written, (k.word.span for k in kept))):
@@ -199,23 +203,23 @@ def _apart(found: Iterator[_Found], text: Sequence[Word]) -> list[_Found]:
     return kept
 
 
-def _places(text: Sequence[Word], sound: Held, duration: float) -> Iterator[int]:
-    """Where a filled pause may stand: a voice is held there, and for longer than the words on both sides take."""
-    for place in range(len(text) + 1):
-        if _next(text, place) in _WRITTEN or _is_spelled(text, place):
+def _candidate_gaps(text: Sequence[Word], tracks: VoiceTracks, duration: float) -> Iterator[int]:
+    """Gaps with a steady sound that lasts longer than the words on both sides take."""
+    for gap in range(len(text) + 1):
+        if _next(text, gap) in _WRITTEN or _is_spelled(text, gap):
             continue
-        reach = around(text, place, duration)
-        longer = sound.sounding(reach) - _LETTER * _letters(text, place)
-        if sound.steadiest(reach) < _HELD + _HELD_LONGER * min(longer, _LONGER):
-            yield place
+        span = reach(text, gap, duration)
+        excess = tracks.voice_seconds(span) - _LETTER * _letters(text, gap)
+        if tracks.least_change(span) < _STEADY + _STEADY_PER_SECOND * min(excess, _MOST_EXCESS):
+            yield gap
 
 
-def _is_spelled(text: Sequence[Word], place: int) -> bool:
-    """Whether the next word is spelled and begins with the letter M, whose name sounds like um."""
-    return place < len(text) and bool(re.match(r"M[A-Z]", text[place].text))
+def _is_spelled(text: Sequence[Word], gap: int) -> bool:
+    """Whether the next word is an acronym that begins with M, whose name sounds like um."""
+    return gap < len(text) and bool(re.match(r"M[A-Z]", text[gap].text))
 
 
-def _letters(text: Sequence[Word], place: int) -> int:
-    """Letters of the words on both sides of a place, without what may be the filled pause itself."""
-    sides = text[max(0, place - 1) : place + 1]
-    return sum(len(word.text) for word in sides if _spoken(word.text) not in _MISHEARD)
+def _letters(text: Sequence[Word], gap: int) -> int:
+    """The number of letters of the words on both sides of a gap, except of those in `_CONFUSED`."""
+    sides = text[max(0, gap - 1) : gap + 1]
+    return sum(len(word.text) for word in sides if _as_in_prompt(word.text) not in _CONFUSED)

@@ -1,6 +1,7 @@
-"""What the recogniser wrote but nobody said: loops, invented phrases, echoes of its own prompt.
+"""Removal of hallucinations, text without speech: repetition loops, known inventions, echoes of the prompt.
 
-Every rule asks the sound as well as the words, because speakers do repeat themselves and do say thank you.
+The rules for loops and inventions use voice activity as well as the words, because speakers do repeat themselves
+and do say thank you.
 """
 
 from __future__ import annotations
@@ -16,45 +17,45 @@ import numpy as np
 import yaml
 
 from talkcoach.domain import Span, Word
-from talkcoach.resources import shipped
-from talkcoach.speech.activity import heard_shares
 from talkcoach.speech.sentences import sentence_ranges
+from talkcoach.speech.vad import speech_shares
+from talkcoach.store.places import shipped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEWEST_REPEATS = 4
-"""Times that a phrase stands in a row before it may be a loop; emphasis repeats two or three times."""
+"""Consecutive repetitions from which a phrase may be a loop; emphasis repeats two or three times."""
 
 _LONGEST_PHRASE = 20
-"""Words in a phrase that loops."""
+"""The most words in a phrase that loops."""
 
 _FASTEST_SPEECH = 7.0
-"""Words a second that no one says: about twice a fast talker's rate. Loops fill a window with far more."""
+"""Words per second, about twice the rate of a fast speaker. Loops fill a window with far more."""
 
-_UNHEARD = 0.1
-"""The share of a sentence's time in speech, below which nobody can have said it."""
+_NO_SPEECH_SHARE = 0.1
+"""A sentence of whose duration a smaller share is speech cannot have been spoken."""
 
-_HALF_HEARD = 0.5
-"""The same for what Whisper is known to invent."""
+_HALF_SPEECH = 0.5
+"""The same for phrases that Whisper is known to invent."""
 
 _NO_SPEECH, _UNSURE = 0.6, -0.5
-"""Whisper's doubts about a known phrase: its own limit for "no speech", and half its limit for the mean log
-probability, which for these phrases is seldom low."""
+"""When a known phrase is doubtful: Whisper's own limit for "no speech", and half its limit for the mean log
+probability, which is seldom low for these phrases."""
 
 _SLACK = 0.2
-"""Seconds by which Whisper's word times may miss the speech."""
+"""Seconds by which Whisper's word times may be off."""
 
 _ECHOED_TERMS = 4
-"""Terms of the prompt, one right after the other in its order, that make an echo."""
+"""The number of consecutive terms in the order of the prompt that make an echo."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of recognised words with what the recogniser thinks of its own work.
+    """Recognised words with the recogniser's confidence.
 
-    ``mean_log_probability`` is per token, ``no_speech_probability`` 0 to 1; both are of the window of up to 30 s
-    that the segment is from.
+    ``mean_log_probability`` is per token, ``no_speech_probability`` 0 to 1; both are those of the window of up to
+    30 s that contains the segment.
     """
 
     words: tuple[Word, ...]
@@ -65,20 +66,20 @@ class Segment:
 def without_hallucinations(
     segments: Sequence[Segment], speech: Sequence[Span], terms: Sequence[str] = ()
 ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The words that were said, and those that were not, each in order.
+    """The spoken words and the hallucinated ones, each in order.
 
     Args:
         segments: what was recognised, in order of time.
-        speech: where speech is heard, in order.
-        terms: the words that the recogniser was told to expect, in the order of its prompt.
+        speech: spans of speech, in order.
+        terms: the hotwords of the recogniser, in the order of its prompt.
     """
     words = [word for segment in segments for word in segment.words]
     doubted = [_is_doubted(segment) for segment in segments for _ in segment.words]
-    heard = _heard(words, speech)
+    shares = _speech_shares(words, speech)
     invented = {
         index
-        for stretch in (*looped(words, heard), *echoed(words, terms), *unheard(words, heard, doubted))
-        for index in stretch
+        for indices in (*loops(words, shares), *echoes(words, terms), *unspoken(words, shares, doubted))
+        for index in indices
     }
     return (
         tuple(word for index, word in enumerate(words) if index not in invented),
@@ -86,10 +87,10 @@ def without_hallucinations(
     )
 
 
-def looped(words: Sequence[Word], heard: NDArray[np.float64]) -> Iterator[range]:
-    """Where a phrase is written again and again faster than anyone speaks, or where nobody does.
+def loops(words: Sequence[Word], shares: NDArray[np.float64]) -> Iterator[range]:
+    """The repetitions of phrases that are faster than anyone speaks, or without speech.
 
-    The first time is left standing, since the loop often begins with what was said.
+    The first occurrence is kept, since a loop often begins with real speech.
     """
     plain = [_unspaced(word.text) for word in words]
     for length in range(1, _LONGEST_PHRASE + 1):
@@ -100,13 +101,13 @@ def looped(words: Sequence[Word], heard: NDArray[np.float64]) -> Iterator[range]
                 end += 1
             if end - start >= (_FEWEST_REPEATS - 1) * length:
                 repeats = range(start + length, end + length)
-                if _speed(words, repeats) > _FASTEST_SPEECH or _mean(heard, repeats) < _HALF_HEARD:
+                if _speed(words, repeats) > _FASTEST_SPEECH or _mean(shares, repeats) < _HALF_SPEECH:
                     yield repeats
             start = max(end, start + 1)
 
 
-def echoed(words: Sequence[Word], terms: Sequence[str]) -> Iterator[range]:
-    """Where the list of terms that the recogniser was given stands in its text, in the list's order."""
+def echoes(words: Sequence[Word], terms: Sequence[str]) -> Iterator[range]:
+    """Where consecutive hotwords of the prompt occur in the text, in the prompt's order."""
     plain = [_unspaced(word.text) for word in words]
     prompt = [_unspaced(part) for term in terms for part in term.split()]
     follows = set(pairwise(prompt))
@@ -118,12 +119,12 @@ def echoed(words: Sequence[Word], terms: Sequence[str]) -> Iterator[range]:
             start = index
 
 
-def unheard(words: Sequence[Word], heard: NDArray[np.float64], doubted: Sequence[bool]) -> Iterator[range]:
-    """Sentences where there is no speech, and those known to be invented where there is little or much doubt."""
+def unspoken(words: Sequence[Word], shares: NDArray[np.float64], doubted: Sequence[bool]) -> Iterator[range]:
+    """Sentences without speech, and known inventions with little speech or low confidence."""
     for sentence in sentence_ranges(words):
-        share = _mean(heard, sentence)
+        share = _mean(shares, sentence)
         known = _unspaced("".join(words[index].text for index in sentence)) in _known_inventions()
-        if share < _UNHEARD or (known and (share < _HALF_HEARD or doubted[sentence[0]])):
+        if share < _NO_SPEECH_SHARE or (known and (share < _HALF_SPEECH or doubted[sentence[0]])):
             yield sentence
 
 
@@ -131,24 +132,24 @@ def _is_doubted(segment: Segment) -> bool:
     return segment.no_speech_probability > _NO_SPEECH and segment.mean_log_probability < _UNSURE
 
 
-def _speed(words: Sequence[Word], stretch: range) -> float:
-    """Words a second."""
-    seconds = words[stretch[-1]].span.end - words[stretch[0]].span.start
-    return len(stretch) / seconds if seconds else float("inf")
+def _speed(words: Sequence[Word], indices: range) -> float:
+    """Words per second."""
+    seconds = words[indices[-1]].span.end - words[indices[0]].span.start
+    return len(indices) / seconds if seconds else float("inf")
 
 
-def _heard(words: Sequence[Word], speech: Sequence[Span]) -> NDArray[np.float64]:
-    """For each word the share of its time and a little around it that is speech."""
+def _speech_shares(words: Sequence[Word], speech: Sequence[Span]) -> NDArray[np.float64]:
+    """For each word the share of its duration, and a little around it, that is speech."""
     near = [Span(max(0.0, word.span.start - _SLACK), word.span.end + _SLACK) for word in words]
-    return heard_shares(near, speech)
+    return speech_shares(near, speech)
 
 
-def _mean(heard: NDArray[np.float64], stretch: range) -> float:
-    return float(heard[stretch.start : stretch.stop].mean())
+def _mean(shares: NDArray[np.float64], indices: range) -> float:
+    return float(shares[indices.start : indices.stop].mean())
 
 
 def _unspaced(text: str) -> str:
-    """A text's letters and digits only, so that neither spelling nor spacing matter."""
+    """The letters and digits of a text, so that punctuation and spacing do not matter."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
 

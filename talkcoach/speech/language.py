@@ -1,4 +1,4 @@
-"""Which language is spoken: what the user says, else what the deck and several moments of the talk agree on."""
+"""Language identification: the user's choice, else the vote of the deck and of several moments of the talk."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOMENTS = (0.5, 0.1, 0.9, 0.3, 0.7)
-"""Where to listen, in shares of the speech; the opening, alone, has taken accented English for Chinese."""
+"""Where to sample, as shares of the speech; from the opening alone, accented English was identified as Chinese."""
 
 _WINDOW_SECONDS = 30
-"""What Whisper listens to at once."""
+"""Whisper's window."""
 
 _DECK_VOTES = 2.0
-"""How many moments the deck's language is worth; slides in English are often shown in a talk in another one."""
+"""The votes of the deck's language; slides in English are often shown in talks in another language."""
 
 _ENOUGH = 1.5
-"""The lead, in votes, at which no more is listened to: one clear moment that agrees with the deck, or two."""
+"""The lead, in votes, that ends the sampling: one clear moment that agrees with the deck, or two clear moments."""
 
 
 def choose_language(
@@ -37,15 +37,15 @@ def choose_language(
 ) -> str:
     """The ISO 639-1 code of the spoken language.
 
-    What the user gave wins, and nothing is listened to. Else every moment votes with the model's probabilities
-    and the deck's language votes as two, until one language leads clearly or five moments have been heard.
+    The user's choice is taken as it is. Otherwise every moment votes with the model's probabilities and the deck's
+    language counts as two votes, until one language leads clearly or five moments have been sampled.
 
     Args:
         whisper: the model.
         samples: the recording.
-        speech: where in it is speech; at least one span.
-        language: what the user gave, or None.
-        deck_language: the language of the slides; empty when unknown, of no account when the model lacks it.
+        speech: spans of speech, in order; at least one.
+        language: the user's choice, or None.
+        deck_language: the language of the slides; empty when unknown, ignored when the model does not know it.
 
     Raises:
         InputError: when the model does not know the user's language.
@@ -79,7 +79,7 @@ def _known(language: str, known: Sequence[str]) -> str:
 
 
 def _windows(samples: Samples, speech: Sequence[Span]) -> Iterator[NDArray[np.float32]]:
-    """Sound from where speech sets in, at each of the moments; a short recording has fewer than five."""
+    """The sound from a start of speech at each of the moments; fewer than five in a short recording."""
     spoken = list(itertools.accumulate(span.duration for span in speech))
     nearest = (next(i for i, total in enumerate(spoken) if total >= moment * spoken[-1]) for moment in _MOMENTS)
     for index in dict.fromkeys(nearest):

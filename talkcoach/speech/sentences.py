@@ -1,4 +1,4 @@
-"""Words to sentences: at the recogniser's punctuation, and in its absence at long silences."""
+"""Sentence segmentation at the recogniser's punctuation and, where that is missing, at long silences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 import yaml
 
 from talkcoach.domain import Sentence, Word
-from talkcoach.resources import shipped
+from talkcoach.store.places import shipped
 
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 """Languages that Whisper writes without spaces between words."""
@@ -19,7 +19,7 @@ _LONGEST = 40
 """Words in a sentence before it counts as a run-on; spoken academic sentences average about 20."""
 
 _SILENCE_IN_RUN_ON = 0.5
-"""Seconds of silence at which a run-on may be parted."""
+"""Seconds of silence at which a run-on may be split."""
 
 _SILENCE_THAT_ENDS = 3.0
 """Seconds of silence after which a new sentence begins whatever the punctuation says."""
@@ -29,11 +29,11 @@ _ENDS = re.compile(rf"[.?!…。！？]+[{re.escape(_CLOSING)}]*$")
 
 
 def to_sentences(words: Sequence[Word], *, spaced: bool = True) -> tuple[Sentence, ...]:
-    """Words, in order, to sentences that hold each of them once, in the same order.
+    """The sentences that consecutive words make; every word is in exactly one of them, in the same order.
 
-    ``spaced`` tells whether the language writes spaces between words. No words give no sentences.
+    ``spaced`` is whether the language writes spaces between words. Without words there are no sentences.
     """
-    parts = (tuple(words[stretch.start : stretch.stop]) for stretch in sentence_ranges(words))
+    parts = (tuple(words[indices.start : indices.stop]) for indices in sentence_ranges(words))
     joint = " " if spaced else ""
     return tuple(
         Sentence(part[0].span | part[-1].span, joint.join(word.text for word in part), part) for part in parts
@@ -41,22 +41,22 @@ def to_sentences(words: Sequence[Word], *, spaced: bool = True) -> tuple[Sentenc
 
 
 def sentence_ranges(words: Sequence[Word]) -> Iterator[range]:
-    """The indices of each sentence's words, in order, none left out and none empty.
+    """The word indices of each sentence, in order; none is empty, and together they cover all words.
 
-    A full stop after an abbreviation, or before a small letter, ends nothing.
+    A full stop after an abbreviation, or before a lower-case letter, does not end a sentence.
     """
     start = 0
     for index, (word, following) in enumerate(pairwise(words), 1):
         silence = following.span.start - word.span.end
         if silence >= _SILENCE_THAT_ENDS or ends_sentence(word.text, following.text):
-            yield from _parted(words, range(start, index))
+            yield from _split(words, range(start, index))
             start = index
     if words:
-        yield from _parted(words, range(start, len(words)))
+        yield from _split(words, range(start, len(words)))
 
 
 def ends_sentence(text: str, following: str) -> bool:
-    """Whether a word, written with its punctuation, is the last of a sentence, given the word after it."""
+    """Whether a word with its punctuation ends a sentence, given the word that follows."""
     if not _ENDS.search(text):
         return False
     bare = text.rstrip(_CLOSING)
@@ -70,17 +70,17 @@ def ends_sentence(text: str, following: str) -> bool:
     return not starts_small and not (stem in may_end and not following[:1].isupper())
 
 
-def _parted(words: Sequence[Word], sentence: range) -> Iterator[range]:
-    """A run-on parted at its longest silence, or a very long one near its middle, until all parts are short."""
-    cut = _where_to_part(words, sentence)
+def _split(words: Sequence[Word], sentence: range) -> Iterator[range]:
+    """A run-on split at its longest silence, or a very long one near its middle, until all parts are short."""
+    cut = _split_point(words, sentence)
     if cut is None:
         yield sentence
         return
-    yield from _parted(words, range(sentence.start, cut))
-    yield from _parted(words, range(cut, sentence.stop))
+    yield from _split(words, range(sentence.start, cut))
+    yield from _split(words, range(cut, sentence.stop))
 
 
-def _where_to_part(words: Sequence[Word], sentence: range) -> int | None:
+def _split_point(words: Sequence[Word], sentence: range) -> int | None:
     def silence_before(index: int) -> float:
         return words[index].span.start - words[index - 1].span.end
 

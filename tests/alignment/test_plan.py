@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from talkcoach.alignment.plan import plan
 from talkcoach.decks import read_deck
 from talkcoach.domain import Deck, Slide, Span
-from talkcoach.resources import shipped
 from talkcoach.rubric import OTHER, load_rubric
+from talkcoach.store.places import shipped
 
 RUBRIC = load_rubric()
 PARTS = {

@@ -8,7 +8,7 @@ from alignment.talks import SAID, deck, spoken, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkcoach.alignment.parts import agent_evidence, cue_evidence, share
+from talkcoach.alignment.part_emissions import agent_evidence, cue_evidence, share
 from talkcoach.alignment.runs import runs
 from talkcoach.alignment.sections import find_sections
 from talkcoach.domain import Deck, Doubt, Section, Slide, Transcript, Visit

@@ -1,8 +1,8 @@
 import pytest
 
 from talkcoach.analysis.coverage import LEAST, coverage
-from talkcoach.domain import Deck, Finding, Talk, Transcript
-from talkcoach.rubric import Point, load_rubric
+from talkcoach.domain import Aligned, Deck, Finding, Transcript
+from talkcoach.rubric import CoverPoint, load_rubric
 from tests.builders import talk
 
 RUBRIC = load_rubric()
@@ -23,7 +23,7 @@ def test_a_part_in_which_none_of_its_points_is_heard_is_told_with_its_opening() 
 
 
 @pytest.mark.parametrize("point", RUBRIC["approach"].cover)
-def test_a_part_that_covers_one_point_is_not_blamed_for_the_wording_of_another(point: Point) -> None:
+def test_a_part_that_covers_one_point_is_not_blamed_for_the_wording_of_another(point: CoverPoint) -> None:
     assert found(f"approach: Here is the {point.cues[0]}.\n{BARE}{END}") == ()
 
 
@@ -60,4 +60,4 @@ def test_a_part_that_need_not_cover_anything_misses_nothing() -> None:
 
 
 def test_silence_misses_nothing() -> None:
-    assert coverage(Talk(Transcript(()), Deck(()), (), (), 0.0), RUBRIC) == ()
+    assert coverage(Aligned(Transcript(()), Deck(()), (), (), 0.0), RUBRIC) == ()

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.analysis.fillers import Fillers, filler_findings, fillers
-from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Visit, Word
+from talkcoach.domain import Aligned, Deck, Sentence, Span, Transcript, Visit, Word
 from talkcoach.rubric import load_rubric
 
 RUBRIC = load_rubric()
 
 
-def a_talk(*sentences: str, language: str = "en", every: float = 0.5, start: float = 0.0) -> Talk:
+def a_talk(*sentences: str, language: str = "en", every: float = 0.5, start: float = 0.0) -> Aligned:
     """A talk with a word every so many seconds, and a slide every 30 seconds."""
     spoken = []
     at = start
@@ -20,7 +20,7 @@ def a_talk(*sentences: str, language: str = "en", every: float = 0.5, start: flo
         spoken.append(Sentence(words[0].span | words[-1].span, text, words))
         at = words[-1].span.end
     visits = tuple(Visit(Span(n * 30, n * 30 + 30), n + 1) for n in range(int(at // 30) + 1))
-    return Talk(Transcript(tuple(spoken), language), Deck(()), visits, (), at)
+    return Aligned(Transcript(tuple(spoken), language), Deck(()), visits, (), at)
 
 
 def lexical(*sentences: str) -> list[str]:

@@ -4,13 +4,13 @@ import builders
 import pytest
 
 from talkcoach.analysis.fluency import Fluency, fluency, fluency_findings
-from talkcoach.domain import Talk
+from talkcoach.domain import Aligned
 from talkcoach.rubric import load_rubric
 
 RUBRIC = load_rubric()
 
 
-def a_talk(*sentences: str, part: str = "approach") -> Talk:
+def a_talk(*sentences: str, part: str = "approach") -> Aligned:
     return builders.talk("\n".join(f"{part} 1: {sentence}" for sentence in sentences), ("Title",))
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.analysis.limitations import limitation_findings, limitations
-from talkcoach.domain import Deck, Talk, Transcript
+from talkcoach.domain import Aligned, Deck, Transcript
 from talkcoach.rubric import load_rubric
 from tests.builders import talk
 
@@ -30,7 +30,7 @@ def level(script: str, slides: tuple[str, ...] = ()) -> int:
 
 
 def test_a_talk_without_words_has_no_limitations_and_no_complaint() -> None:
-    empty = Talk(Transcript(()), Deck(()), (), (), 0.0)
+    empty = Aligned(Transcript(()), Deck(()), (), (), 0.0)
     found = limitations(empty, RUBRIC)
     assert (found.level, found.seconds, found.quotes) == (0, 0.0, ())
     assert limitation_findings(found, empty, RUBRIC, 2100.0) == ()

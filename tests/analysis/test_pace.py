@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from talkcoach.analysis.pace import LASTS, STEP, WINDOW, pace_findings, tempo
 from talkcoach.analysis.pauses import SHORTEST
-from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Visit, Word
+from talkcoach.domain import Aligned, Deck, Sentence, Span, Transcript, Visit, Word
+from talkcoach.domain.words import syllables
 from talkcoach.rubric import load_rubric
-from talkcoach.words import syllables
 
 RUBRIC = load_rubric()
 
 
-def a_talk(words: list[Word], language: str = "en", **more: tuple[Span, ...]) -> Talk:
+def a_talk(words: list[Word], language: str = "en", **more: tuple[Span, ...]) -> Aligned:
     sentence = Sentence(words[0].span | words[-1].span, " ".join(word.text for word in words), tuple(words))
     end = sentence.span.end
     visits = tuple(Visit(Span(n * 60, min(end, n * 60 + 60)), n + 1) for n in range(int(end // 60) + 1))
-    return Talk(Transcript((sentence,), language), Deck(()), visits, (), end, **more)
+    return Aligned(Transcript((sentence,), language), Deck(()), visits, (), end, **more)
 
 
 def steadily(words_per_minute: float, seconds: float, start: float = 0.0, text: str = "results") -> list[Word]:
@@ -95,19 +95,19 @@ def test_in_another_language_there_is_a_pace_but_no_band_and_no_syllables():
 
 
 def test_sentences_without_word_times_have_a_speaking_rate_only():
-    talk = Talk(Transcript((Sentence(Span(0, 60), "word " * 130),), "en"), Deck(()), (), (), 60)
+    talk = Aligned(Transcript((Sentence(Span(0, 60), "word " * 130),), "en"), Deck(()), (), (), 60)
     measured = tempo(talk, RUBRIC)
     assert measured.words_per_minute == pytest.approx(130)
     assert measured.syllables_per_second is None
 
 
 def test_without_spaces_and_without_word_times_there_is_no_pace():
-    talk = Talk(Transcript((Sentence(Span(0, 60), "读" * 200),), "zh"), Deck(()), (), (), 60)
+    talk = Aligned(Transcript((Sentence(Span(0, 60), "读" * 200),), "zh"), Deck(()), (), (), 60)
     assert tempo(talk, RUBRIC).words_per_minute is None
 
 
 def test_silence_has_no_pace():
-    assert tempo(Talk(Transcript(()), Deck(()), (), (), 60), RUBRIC).words_per_minute is None
+    assert tempo(Aligned(Transcript(()), Deck(()), (), (), 60), RUBRIC).words_per_minute is None
 
 
 @given(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from talkcoach.analysis.pauses import SHORTEST, Pauses, pause_findings, pauses
 from talkcoach.audio.decode import RATE, Samples
-from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript, Word
-from talkcoach.speech.activity import speech_spans
+from talkcoach.domain import Aligned, Deck, Sentence, Span, Transcript, Word
+from talkcoach.speech.vad import speech_spans
 
 LONG = 2.0
 
@@ -21,9 +21,9 @@ def word(text: str, start: float, end: float) -> Word:
     return Word(Span(start, end), text)
 
 
-def a_talk(*sentences: tuple[Word, ...], **others: tuple[Span, ...]) -> Talk:
+def a_talk(*sentences: tuple[Word, ...], **others: tuple[Span, ...]) -> Aligned:
     said = tuple(Sentence(s[0].span | s[-1].span, " ".join(w.text for w in s), s) for s in sentences)
-    return Talk(Transcript(said, "en"), Deck(()), (), (), said[-1].span.end, **others)
+    return Aligned(Transcript(said, "en"), Deck(()), (), (), said[-1].span.end, **others)
 
 
 WE = (word("We", 0.0, 0.4), word("find,", 0.4, 1.0), word("that", 1.4, 2.0), word("it", 4.5, 5.0))
@@ -91,7 +91,7 @@ def test_a_silence_while_the_audience_asks_or_the_microphone_is_gone_is_none(hol
 
 
 def test_without_times_of_words_there_are_no_pauses() -> None:
-    subtitles = Talk(Transcript((Sentence(Span(0, 9), "We find."),), "en"), Deck(()), (), (), 9)
+    subtitles = Aligned(Transcript((Sentence(Span(0, 9), "We find."),), "en"), Deck(()), (), (), 9)
     assert pauses(subtitles, SPEECH) == Pauses()
 
 

@@ -11,8 +11,8 @@ from talkcoach.alignment.plan import plan
 from talkcoach.analysis.preflight import SECONDS_A_SLIDE, preflight, prose_words
 from talkcoach.decks import read_deck
 from talkcoach.domain import Deck, Finding, Slide
-from talkcoach.resources import shipped
 from talkcoach.rubric import load_rubric
+from talkcoach.store.places import shipped
 
 WHOLE = (
     "Sieve",

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from talkcoach.analysis.quality import Quality, quality, quality_findings
 from talkcoach.audio.decode import RATE, Samples
-from talkcoach.audio.sounding import sounding
-from talkcoach.domain import Deck, Sentence, Span, Talk, Transcript
-from talkcoach.speech.activity import speech_spans
+from talkcoach.audio.features import sound_features
+from talkcoach.domain import Aligned, Deck, Sentence, Span, Transcript
+from talkcoach.speech.vad import speech_spans
 
 SECONDS = 45
 
@@ -25,12 +25,12 @@ def clean(sample_samples: Samples) -> tuple[np.ndarray, tuple[Span, ...]]:
     return sample_samples.values, speech_spans(sample_samples)
 
 
-def a_talk(seconds: float = SECONDS) -> Talk:
-    return Talk(Transcript((Sentence(Span(0, seconds), "We find."),), "en"), Deck(()), (), (), seconds)
+def a_talk(seconds: float = SECONDS) -> Aligned:
+    return Aligned(Transcript((Sentence(Span(0, seconds), "We find."),), "en"), Deck(()), (), (), seconds)
 
 
 def judged(values: np.ndarray, speech: tuple[Span, ...]) -> Quality:
-    sound = sounding([values.astype(np.float32)], RATE, speech)
+    sound = sound_features([values.astype(np.float32)], RATE, speech)
     return quality(a_talk(sound.duration), sound)
 
 
@@ -132,7 +132,7 @@ def test_without_silence_or_without_speech_nothing_is_claimed() -> None:
 def test_questions_from_the_audience_do_not_count(clean: tuple[np.ndarray, tuple[Span, ...]]) -> None:
     values, speech = clean
     asked = np.concatenate([values[: 20 * RATE], clipped(values[20 * RATE :])]).astype(np.float32)
-    sound = sounding([asked], RATE, speech)
+    sound = sound_features([asked], RATE, speech)
     talk = replace(a_talk(), interruptions=(Span(20, 45),))
     assert quality(talk, sound).clipped_share == 0
 
@@ -181,6 +181,6 @@ def test_a_lively_voice_and_a_short_call_are_no_other_speaker(
 
 def test_a_question_that_was_marked_is_not_remarked_on(sample_samples: Samples) -> None:
     values = with_another(sample_samples.values, 25.0, 14.0, 9.0).astype(np.float32)
-    sound = sounding([values], RATE, speech_spans(Samples(values)))
+    sound = sound_features([values], RATE, speech_spans(Samples(values)))
     marked = replace(a_talk(sound.duration), interruptions=(Span(25.0, 39.0),))
     assert quality(marked, sound).other_voices == ()

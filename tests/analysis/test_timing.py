@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.analysis.timing import levelled, timing, timing_findings, verdict
-from talkcoach.domain import Deck, Section, Sentence, Slide, Span, Talk, Transcript, Visit
+from talkcoach.domain import Aligned, Deck, Section, Sentence, Slide, Span, Transcript, Visit
 from talkcoach.rubric import load_rubric
 
 RUBRIC = load_rubric()
@@ -15,7 +15,9 @@ IN_TIME = {"other": 30, "problem": 150, "gap": 120, "approach": 600, "evidence":
 SECONDS = st.lists(st.floats(0, 1000), max_size=12)
 
 
-def a_talk(seconds: dict[str, float], slides_per_part: int = 2, extra_slides: int = 0, seen: bool = True) -> Talk:
+def a_talk(
+    seconds: dict[str, float], slides_per_part: int = 2, extra_slides: int = 0, seen: bool = True
+) -> Aligned:
     """A talk whose parts come in order, each spread evenly over its own slides, a sentence every ten seconds."""
     sections, visits, slides, clock = [], [], [], 0.0
     for key, length in seconds.items():
@@ -29,7 +31,7 @@ def a_talk(seconds: dict[str, float], slides_per_part: int = 2, extra_slides: in
     slides += [Slide(len(slides) + 1 + n, "not reached", "") for n in range(extra_slides)]
     sentences = tuple(Sentence(Span(at, at + 8), f"At {at}.") for at in range(0, int(clock) - 8, 10))
     deck = Deck(tuple(slides)) if seen else Deck(())
-    return Talk(Transcript(sentences, "en"), deck, tuple(visits) if seen else (), tuple(sections), clock)
+    return Aligned(Transcript(sentences, "en"), deck, tuple(visits) if seen else (), tuple(sections), clock)
 
 
 def kinds(seconds: dict[str, float], **options: int) -> list[str]:
@@ -53,7 +55,7 @@ def test_every_part_has_its_seconds_its_target_and_its_slides():
 def test_a_part_spoken_in_two_stretches_is_added_up():
     talk = a_talk({"approach": 100, "evidence": 50})
     again = Section(Span(150, 200), "approach")
-    talk = Talk(talk.transcript, talk.deck, talk.visits, (*talk.sections, again), 200)
+    talk = Aligned(talk.transcript, talk.deck, talk.visits, (*talk.sections, again), 200)
     assert next(p for p in timing(talk, RUBRIC, SLOT).parts if p.key == "approach").seconds == 150
 
 
@@ -114,7 +116,7 @@ def test_slides_behind_the_thanks_are_not_still_to_come():
         *talk.deck.slides,
         *(Slide(len(talk.deck.slides) + n, title, "") for n, title in enumerate(extra, 1)),
     )
-    talk = Talk(talk.transcript, Deck(slides), talk.visits, talk.sections, talk.duration)
+    talk = Aligned(talk.transcript, Deck(slides), talk.visits, talk.sections, talk.duration)
     assert timing(talk, RUBRIC, SLOT).projected_seconds == talk.duration
 
 
@@ -130,7 +132,7 @@ def test_without_slides_parts_are_timed_all_the_same():
 
 
 def test_silence_has_nothing_to_find():
-    talk = Talk(Transcript(()), Deck(()), (), (), 60)
+    talk = Aligned(Transcript(()), Deck(()), (), (), 60)
     assert timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT)) == ()
 
 

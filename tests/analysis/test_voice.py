@@ -11,42 +11,35 @@ from audio.sound_files import buzz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talkcoach.analysis.voice import (
-    FADING_DB,
-    MONOTONE,
-    WINDOW,
-    Voice,
-    voice,
-    voice_findings,
-)
+from talkcoach.analysis.voice import FADING_DB, MONOTONE, WINDOW, Voice, voice, voice_findings
 from talkcoach.audio.decode import RATE, Samples
+from talkcoach.audio.features import HOP, SoundFeatures, sound_features
 from talkcoach.audio.loudness import FLOOR
-from talkcoach.audio.sounding import HOP, Sounding, sounding
-from talkcoach.domain import Deck, Section, Sentence, Span, Talk, Transcript, Word
-from talkcoach.speech.activity import speech_spans
+from talkcoach.domain import Aligned, Deck, Section, Sentence, Span, Transcript, Word
+from talkcoach.speech.vad import speech_spans
 
 MINUTE = round(60 / HOP)
 
 
-def a_talk(seconds: float, sentences: tuple[Span, ...] = (), **others: tuple[object, ...]) -> Talk:
+def a_talk(seconds: float, sentences: tuple[Span, ...] = (), **others: tuple[object, ...]) -> Aligned:
     said = tuple(Sentence(span, f"sentence {n}", (Word(span, "word"),)) for n, span in enumerate(sentences))
-    talk = Talk(Transcript(said, "en"), Deck(()), (), (), seconds)
+    talk = Aligned(Transcript(said, "en"), Deck(()), (), (), seconds)
     return replace(talk, **others)
 
 
 def tracks(
     semitones: np.ndarray, hertz: float = 120.0, lufs: float = -23.0, speech: tuple[Span, ...] | None = None
-) -> Sounding:
+) -> SoundFeatures:
     """The tracks of a voice whose pitch, around some hertz, is given for every hop."""
     count = len(semitones)
-    return Sounding(
+    return SoundFeatures(
         hop=HOP,
         duration=count * HOP,
         speech=(Span(0, count * HOP),) if speech is None else speech,
         loudness=np.full(count, lufs, np.float32),
         f0=(hertz * 2 ** (semitones / 12)).astype(np.float32),
         clipped=np.zeros(count, np.int32),
-        hush=None,
+        silence=None,
     )
 
 
@@ -55,7 +48,7 @@ def swing(minutes: float, spread: float, seed: int = 0) -> np.ndarray:
     return np.clip(np.random.default_rng(seed).normal(0, spread, round(minutes * MINUTE)), -4, 4)
 
 
-def measured(sound: Sounding, talk: Talk | None = None) -> Voice:
+def measured(sound: SoundFeatures, talk: Aligned | None = None) -> Voice:
     return voice(talk or a_talk(sound.duration), sound)
 
 
@@ -130,7 +123,7 @@ def test_a_short_talk_has_no_rest_to_be_held_against() -> None:
     assert measured(tracks(np.concatenate([swing(1, 2), swing(0.6, 0.5)]))).monotone == ()
 
 
-def fading(drop: float, sentences: int) -> tuple[Talk, Sounding]:
+def fading(drop: float, sentences: int) -> tuple[Aligned, SoundFeatures]:
     """Sentences of four seconds, a second apart, whose last half second is softer."""
     spans = tuple(Span(5.0 * n, 5.0 * n + 4) for n in range(sentences))
     sound = tracks(np.zeros(sentences * 200), speech=spans)
@@ -182,14 +175,14 @@ def test_windows_follow_each_other_and_monotone_stretches_last(spreads: list[flo
 def test_what_is_measured_on_the_sample_withstands_gain_and_silence_before_it(sample_samples: Samples) -> None:
     values = sample_samples.values[: 30 * RATE]
     before = np.zeros(3 * RATE, np.float32)
-    first = measured(sounding([values], RATE, speech_spans(Samples(values))))
+    first = measured(sound_features([values], RATE, speech_spans(Samples(values))))
     for changed in (values * np.float32(0.3), np.concatenate([before, values])):
-        other = measured(sounding([changed], RATE, speech_spans(Samples(changed))))
+        other = measured(sound_features([changed], RATE, speech_spans(Samples(changed))))
         assert other.whole.pitch_hz == pytest.approx(first.whole.pitch_hz, rel=0.02)
         assert other.whole.semitones_sd == pytest.approx(first.whole.semitones_sd, abs=0.15)
 
 
 def test_the_spread_of_a_buzz_is_that_of_its_pitch() -> None:
     moments = np.arange(12 * RATE) / RATE
-    sound = sounding([buzz(2 * np.sin(np.pi * moments))], RATE, [Span(0.0, 12.0)])
+    sound = sound_features([buzz(2 * np.sin(np.pi * moments))], RATE, [Span(0.0, 12.0)])
     assert measured(sound).whole.semitones_sd == pytest.approx(2 / np.sqrt(2), rel=0.1)

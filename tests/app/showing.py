@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import reports
 import shelf
 from streamlit.testing.v1 import AppTest
 
-from talkcoach.entry import Entry
-from talkcoach.report import Report
-
-sys.path.append(str(Path(__file__).parents[1] / "export"))  # where the invented report is
+from talkcoach.report.model import Report
+from talkcoach.store.rehearsal import Rehearsal
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -23,7 +21,7 @@ HOSTILE = "<script>alert('x')</script> [a](javascript:1) $x$ :red[!] שלום �
 def shown(page: str) -> AppTest:
     """A page with the rehearsals that are there."""
     app = AppTest.from_file(str(APP), default_timeout=120).run()
-    return app.switch_page(f"talkcoach/app/{page}.py").run()
+    return app.switch_page(f"talkcoach/app/{page}_page.py").run()
 
 
 def words(app: AppTest) -> str:
@@ -41,18 +39,16 @@ def assert_nothing_is_markup(app: AppTest) -> None:
         assert " :red[!" not in element.value
 
 
-def coached(number: int = 1, report: Report | None = None, title: str = "Sparse routing") -> list[Entry]:
+def coached(number: int = 1, report: Report | None = None, title: str = "Sparse routing") -> list[Rehearsal]:
     """Rehearsals of an invented talk, a day apart, the earliest first."""
-    import reports
-
     begun = datetime.fromisoformat("2026-10-01T21:03:07+01:00")
     found = report or reports.a_report()
-    entries = []
+    rehearsals = []
     for day in range(number):
         meta = shelf.a_meta(title, (begun + timedelta(days=day)).isoformat())
         more = replace(
             found,
             delivery=replace(found.delivery, tempo=replace(found.delivery.tempo, words_per_minute=140.0 + day)),
         )
-        entries.append(shelf.recorded(meta, report=more))
-    return entries
+        rehearsals.append(shelf.recorded(meta, report=more))
+    return rehearsals

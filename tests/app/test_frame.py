@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from shelf import a_meta, recorded
 from streamlit.testing.v1 import AppTest
 
-from talkcoach.app.pages import TITLES
+from talkcoach.app.navigation import TITLES
 from talkcoach.app.state import plain
-from talkcoach.audio.control import only_recorder
+from talkcoach.store.recorder import only_recorder
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +32,7 @@ def the_app() -> AppTest:
 def test_every_page_opens_with_nothing_there_yet():
     app = the_app().run()
     for name, title in TITLES.items():
-        app.switch_page(f"talkcoach/app/{name}.py").run()
+        app.switch_page(f"talkcoach/app/{name}_page.py").run()
         assert not app.exception
         assert [each.value for each in app.title] == [title]
     assert "Everything stays on this computer." in [each.value for each in app.sidebar.caption]
@@ -48,8 +48,8 @@ def test_the_sidebar_offers_the_rehearsals_of_no_talk_where_there_is_no_talk():
 
 
 def test_a_recording_that_runs_is_told_on_every_page():
-    entry = recorded()
-    with only_recorder(entry.folder):
+    rehearsal = recorded()
+    with only_recorder(rehearsal.folder):
         app = the_app().run()
         assert any("Recording" in each.value for each in app.sidebar.markdown)
     assert not any("Recording" in each.value for each in the_app().run().sidebar.markdown)

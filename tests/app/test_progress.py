@@ -6,18 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import reports
 import shelf
 from showing import HOSTILE, assert_nothing_is_markup, coached, shown, words
 from streamlit.testing.v1 import AppTest
 
 from talkcoach.analysis.delivery import Delivery
 from talkcoach.app.progress_charts import part_pictures
-from talkcoach.comparison import compare
 from talkcoach.domain import Finding, Quote, Span
-from talkcoach.library import rehearsals
-from talkcoach.practice import change
-from talkcoach.rehearsal import REPORT
-from talkcoach.trend import point_of
+from talkcoach.practice.cards import change
+from talkcoach.report.comparison import compare
+from talkcoach.report.trend import dated
+from talkcoach.store.library import rehearsals
+from talkcoach.store.rehearsal import REPORT
 
 
 @pytest.fixture(autouse=True)
@@ -86,33 +87,33 @@ def test_a_rehearsal_is_not_compared_with_itself() -> None:
 
 
 def test_a_damaged_rehearsal_is_listed_with_what_is_wrong_and_hides_no_other() -> None:
-    entries = coached(3)
-    (entries[1].folder / "audio.wav").unlink()
-    (entries[0].folder / REPORT).write_text("{", encoding="utf-8")
+    first, second, _ = coached(3)
+    (second.folder / "audio.wav").unlink()
+    (first.folder / REPORT).write_text("{", encoding="utf-8")
     app = shown("progress")
     assert not app.exception
     assert list(app.dataframe[0].value["State"]) == ["reviewed", "audio.wav is missing", "recorded"]
 
 
 def test_deleting_asks_once_names_what_goes_and_is_final() -> None:
-    entries = coached(2)
-    change(entries[0].folder, lambda practice: practice.with_own("Who pays?"))
+    both = coached(2)
+    change(both[0].folder, lambda practice: practice.with_own("Who pays?"))
     app = shown("progress")
     chooser = next(each for each in app.selectbox if each.label == "Rehearsal to delete")
-    chooser.set_value(entries[0].id).run()
+    chooser.set_value(both[0].id).run()
     button(app, "Delete").click().run()
     assert "your marks and notes on the questions" in words(app)
     assert "It cannot be brought back" in words(app)
-    assert entries[0].folder.exists()
+    assert both[0].folder.exists()
     button(app, "Delete for good").click().run()
     assert not app.exception
-    assert [entry.id for entry in rehearsals()] == [entries[1].id]
+    assert [rehearsal.id for rehearsal in rehearsals()] == [both[1].id]
 
 
 def test_what_is_not_confirmed_is_kept() -> None:
-    entries = coached(2)
+    both = coached(2)
     app = shown("progress")
-    next(each for each in app.selectbox if each.label == "Rehearsal to delete").set_value(entries[0].id).run()
+    next(each for each in app.selectbox if each.label == "Rehearsal to delete").set_value(both[0].id).run()
     button(app, "Delete").click().run()
     button(app, "Keep it").click().run()
     assert len(rehearsals()) == 2
@@ -120,18 +121,16 @@ def test_what_is_not_confirmed_is_kept() -> None:
 
 
 def test_the_one_that_is_looked_at_can_be_deleted() -> None:
-    entries = coached(2)
+    both = coached(2)
     app = shown("progress")
-    next(each for each in app.selectbox if each.label == "Rehearsal to delete").set_value(entries[1].id).run()
+    next(each for each in app.selectbox if each.label == "Rehearsal to delete").set_value(both[1].id).run()
     button(app, "Delete").click().run()
     button(app, "Delete for good").click().run()
     assert not app.exception
-    assert [entry.id for entry in rehearsals()] == [entries[0].id]
+    assert [rehearsal.id for rehearsal in rehearsals()] == [both[0].id]
 
 
 def test_hostile_text_is_shown_as_text() -> None:
-    import reports
-
     report = reports.a_report()
     finding = Finding("claim-without-evidence", "high", HOSTILE, HOSTILE, (Quote(Span(1.0, 2.0), HOSTILE, 1),))
     parts = (replace(report.timing.parts[0], title=HOSTILE), *report.timing.parts[1:])
@@ -141,36 +140,30 @@ def test_hostile_text_is_shown_as_text() -> None:
 
 
 def test_the_figures_are_those_of_the_whole_report() -> None:
-    import reports
-
     report = reports.a_report()
-    entry = shelf.recorded(report=report)
-    point = point_of(entry)
-    assert point is not None
-    assert point.run == compare(report, report).later
-    assert point.parts == report.timing.parts
-    assert point.run.band == (110.0, 165.0)
+    rehearsal = shelf.recorded(report=report)
+    found = dated(rehearsal)
+    assert found is not None
+    assert found.summary == compare(report, report).later
+    assert found.summary.parts == report.timing.parts
+    assert found.summary.band == (110.0, 165.0)
 
 
 def test_what_was_not_coached_has_no_figures() -> None:
-    assert point_of(shelf.recorded()) is None
+    assert dated(shelf.recorded()) is None
 
 
 def test_a_piece_of_the_talk_says_nothing_of_the_minutes_of_its_parts() -> None:
-    import reports
-
     report = reports.a_report()
     piece = replace(report, timing=replace(report.timing, duration=0.4 * report.timing.slot_seconds))
-    points = [point_of(shelf.recorded(report=each)) for each in (report, piece)]
+    points = [dated(shelf.recorded(report=each)) for each in (report, piece)]
     pictures = part_pictures([point for point in points if point])
     assert pictures[0].words == "2:30 last time, target 2:00–3:00"
     (drawn,) = pictures[0].chart["datasets"].values()
     assert [row["rehearsal"] for row in drawn] == [1]
 
 
-def test_figures_that_could_not_be_told_are_not_drawn() -> None:
-    import reports
-
+def test_unknown_figures_are_not_drawn() -> None:
     coached(2, replace(reports.silence(), delivery=Delivery()))
     app = shown("progress")
     assert "Filled pauses" not in charts(app)

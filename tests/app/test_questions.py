@@ -14,12 +14,12 @@ import shelf
 from showing import HOSTILE, assert_nothing_is_markup, coached, shown, words
 from streamlit.testing.v1 import AppTest
 
-from talkcoach.answers import answers_in, is_being_written, keep_answer, said_in
 from talkcoach.audio.decode import Samples
 from talkcoach.audio.excerpt import excerpt
 from talkcoach.domain import Question, Quote, Span
-from talkcoach.practice import PRACTICE, change, key_of, read_practice
-from talkcoach.rehearsal import REPORT
+from talkcoach.practice.attempts import attempts_in, is_being_transcribed, keep_attempt, words_of
+from talkcoach.practice.cards import PRACTICE, change, key_of, read_practice
+from talkcoach.store.rehearsal import REPORT
 
 BASELINE = "Why is the window model the right baseline for contracts?"
 
@@ -58,8 +58,8 @@ def test_a_rehearsal_that_is_not_reviewed_leads_to_the_review() -> None:
 
 
 def test_a_damaged_rehearsal_is_said_to_be_damaged() -> None:
-    (entry,) = coached()
-    (entry.folder / "meta.json").write_text("{", encoding="utf-8")
+    (rehearsal,) = coached()
+    (rehearsal.folder / "meta.json").write_text("{", encoding="utf-8")
     assert "This rehearsal is damaged" in words(shown("questions"))
 
 
@@ -73,11 +73,11 @@ def test_every_question_has_its_reason_and_the_moment_that_raised_it() -> None:
 
 
 def test_what_is_marked_and_noted_is_kept_and_there_in_the_next_session() -> None:
-    (entry,) = coached()
+    (rehearsal,) = coached()
     app = shown("questions")
     app.checkbox[0].check().run()
     app.text_area[0].input("It is the strongest that fits on one card.").run()
-    kept = read_practice(entry.folder).cards[0]
+    kept = read_practice(rehearsal.folder).cards[0]
     assert (kept.text, kept.prepared, kept.notes) == (BASELINE, True, "It is the strongest that fits on one card.")
     again = shown("questions")
     assert again.checkbox[0].value
@@ -86,25 +86,25 @@ def test_what_is_marked_and_noted_is_kept_and_there_in_the_next_session() -> Non
 
 
 def test_a_mark_of_this_page_leaves_what_another_page_noted_meanwhile() -> None:
-    (entry,) = coached()
+    (rehearsal,) = coached()
     app = shown("questions")
     other = shown("questions")
     other.text_area[0].input("Noted elsewhere.").run()
     app.checkbox[0].check().run()
-    kept = read_practice(entry.folder).cards[0]
+    kept = read_practice(rehearsal.folder).cards[0]
     assert (kept.prepared, kept.notes) == (True, "Noted elsewhere.")
 
 
 def test_a_question_of_ones_own_is_added_removed_and_brought_back() -> None:
-    (entry,) = coached()
+    (rehearsal,) = coached()
     app = shown("questions")
     app.text_input[0].input("Who pays for it?")
     button(app, "Add it").click().run()
     assert "**Who pays for it\\?**" in words(app)
     button(app, "Remove").click().run()
-    assert read_practice(entry.folder).cards == ()
+    assert read_practice(rehearsal.folder).cards == ()
     button(app, "Bring it back").click().run()
-    assert [card.text for card in read_practice(entry.folder).cards] == ["Who pays for it?"]
+    assert [card.text for card in read_practice(rehearsal.folder).cards] == ["Who pays for it?"]
 
 
 def test_an_empty_question_is_refused_with_a_reason() -> None:
@@ -115,8 +115,8 @@ def test_an_empty_question_is_refused_with_a_reason() -> None:
 
 
 def test_practice_shows_one_question_at_a_time_the_hardest_first() -> None:
-    (entry,) = coached()
-    prepared = read_practice(entry.folder)
+    (rehearsal,) = coached()
+    prepared = read_practice(rehearsal.folder)
     assert prepared.cards == ()
     app = shown("questions")
     app.checkbox[0].check().run()
@@ -143,16 +143,16 @@ def test_practice_at_random_asks_every_question_once() -> None:
 
 
 def test_an_answer_is_recorded_written_down_and_discarded(tmp_path: Path, sample_samples: Samples) -> None:
-    (entry,) = coached()
+    (rehearsal,) = coached()
     app = shown("questions")
     button(app, "Practise, hardest first").click().run()
     app.audio_input[0].set_value(("answer.wav", spoken(tmp_path / "a.wav", sample_samples), "audio/wav")).run()
-    (answer,) = answers_in(entry.folder)
-    assert answer.about.question == key_of("baseline", BASELINE)
+    (attempt,) = attempts_in(rehearsal.folder)
+    assert attempt.note.question == key_of("baseline", BASELINE)
     until = time.monotonic() + 120
-    while is_being_written(answer) and time.monotonic() < until:
+    while is_being_transcribed(attempt) and time.monotonic() < until:
         time.sleep(0.2)
-    said = said_in(answer)
+    said = words_of(attempt)
     assert said is not None
     assert said.transcript is not None
     app.run()
@@ -160,38 +160,40 @@ def test_an_answer_is_recorded_written_down_and_discarded(tmp_path: Path, sample
     button(app, "Discard this answer").click().run()
     assert "It cannot be brought back" in words(app)
     button(app, "Discard").click().run()
-    assert answers_in(entry.folder) == ()
+    assert attempts_in(rehearsal.folder) == ()
 
 
 def test_an_answer_that_nobody_wrote_down_can_be_written_down_again(
     tmp_path: Path, sample_samples: Samples
 ) -> None:
-    (entry,) = coached()
-    keep_answer(entry.folder, key_of("baseline", BASELINE), BASELINE, spoken(tmp_path / "a.wav", sample_samples))
+    (rehearsal,) = coached()
+    keep_attempt(
+        rehearsal.folder, key_of("baseline", BASELINE), BASELINE, spoken(tmp_path / "a.wav", sample_samples)
+    )
     app = shown("questions")
     assert "What you said is not written down yet" in words(app)
     assert button(app, "Write it down")
 
 
 def test_what_was_left_on_a_question_is_shown_when_it_is_no_longer_asked() -> None:
-    (entry,) = coached()
+    (rehearsal,) = coached()
     shown("questions").text_area[0].input("Keep me.").run()
-    report = json.loads((entry.folder / REPORT).read_text(encoding="utf-8"))
+    report = json.loads((rehearsal.folder / REPORT).read_text(encoding="utf-8"))
     report["questions"] = report["questions"][1:]
-    (entry.folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
+    (rehearsal.folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
     app = shown("questions")
     assert [each.value for each in app.subheader] == ["No longer asked"]
     assert app.text_area[-1].value == "Keep me."
 
 
 def test_damaged_notes_are_put_aside_and_that_is_said() -> None:
-    (entry,) = coached()
-    (entry.folder / PRACTICE).write_text("{", encoding="utf-8")
+    (rehearsal,) = coached()
+    (rehearsal.folder / PRACTICE).write_text("{", encoding="utf-8")
     app = shown("questions")
     assert "could not be read" in words(app)
     app.checkbox[0].check().run()
-    assert read_practice(entry.folder).cards[0].prepared
-    assert (entry.folder / "practice.damaged-1.json").read_text(encoding="utf-8") == "{"
+    assert read_practice(rehearsal.folder).cards[0].prepared
+    assert (rehearsal.folder / "practice.damaged-1.json").read_text(encoding="utf-8") == "{"
 
 
 def test_hostile_text_is_shown_as_text() -> None:
@@ -199,8 +201,8 @@ def test_hostile_text_is_shown_as_text() -> None:
 
     quote = Quote(Span(10.0, 12.0), HOSTILE, 3)
     question = Question(HOSTILE, "baseline", HOSTILE, (quote,))
-    (entry,) = coached(report=replace(reports.a_report(), questions=(question,)), title=HOSTILE[:200])
-    change(entry.folder, lambda practice: practice.with_own(HOSTILE))
+    (rehearsal,) = coached(report=replace(reports.a_report(), questions=(question,)), title=HOSTILE[:200])
+    change(rehearsal.folder, lambda practice: practice.with_own(HOSTILE))
     app = shown("questions")
     assert_nothing_is_markup(app)
     button(app, "Practise at random").click().run()
@@ -209,12 +211,12 @@ def test_hostile_text_is_shown_as_text() -> None:
 
 
 def test_an_excerpt_is_the_sound_of_its_moment_and_ends_with_the_recording() -> None:
-    entry = shelf.recorded(seconds=3.0)
-    with wave.open(str(entry.folder / "moment.wav"), "wb") as file:
+    rehearsal = shelf.recorded(seconds=3.0)
+    with wave.open(str(rehearsal.folder / "moment.wav"), "wb") as file:
         file.setparams((1, 2, 16_000, 0, "NONE", ""))
         file.writeframes(np.arange(48_000, dtype="<i2").tobytes())
     for span, first, length in ((Span(1.0, 1.5), 16_000, 8_000), (Span(2.5, 9.0), 40_000 - 65_536, 8_000)):
-        (entry.folder / "cut.wav").write_bytes(excerpt(entry.folder / "moment.wav", span))
-        with wave.open(str(entry.folder / "cut.wav"), "rb") as cut:
+        (rehearsal.folder / "cut.wav").write_bytes(excerpt(rehearsal.folder / "moment.wav", span))
+        with wave.open(str(rehearsal.folder / "cut.wav"), "rb") as cut:
             values = np.frombuffer(cut.readframes(cut.getnframes()), "<i2")
         assert (len(values), values[0]) == (length, first)

@@ -12,17 +12,19 @@ from pulse import Microphone, PulseServer, wait_for
 from shelf import a_meta, a_report, cut_off, recorded
 from streamlit.testing.v1 import AppTest
 
-from talkcoach import library, talks
+from talkcoach.analysis.pacing import Guidance, SlidePlan, TalkPlan
 from talkcoach.app.rehearse_line import card, standing
-from talkcoach.app.work import cancel, state_of
-from talkcoach.audio.control import Status, append_mark
 from talkcoach.audio.devices import rescan
-from talkcoach.domain import Slide
-from talkcoach.entry import META
-from talkcoach.guidance import Guidance, SlidePlan, TalkPlan
-from talkcoach.rehearsal import read_events, slide_marks
-from talkcoach.rehearse import Moment, attach, begin
-from talkcoach.resources import shipped
+from talkcoach.domain import Slide, slide_marks
+from talkcoach.store import library
+from talkcoach.store import prepared as talks
+from talkcoach.store.marks import append_mark, read_events
+from talkcoach.store.places import shipped
+from talkcoach.store.recorder import RecorderStatus
+from talkcoach.store.rehearsal import META
+from talkcoach.workflows.coaching import coaching
+from talkcoach.workflows.prepare import new_rehearsal, prepare
+from talkcoach.workflows.rehearse import Moment, attach, begin
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert(1)</script> **bold** [link](javascript:1) \u202eright"
@@ -34,9 +36,9 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def talk() -> talks.Talk:
+def talk() -> talks.PreparedTalk:
     deck = shipped("assets", "sample", "deck.pptx")
-    return talks.prepare(deck.read_bytes(), "deck.pptx", "research_talk", 7.0)
+    return prepare(deck.read_bytes(), "deck.pptx", "research_talk", 7.0)
 
 
 @pytest.fixture
@@ -45,8 +47,8 @@ def microphone(pulse: PulseServer) -> Iterator[Microphone]:
     with microphone.chosen():
         rescan()
         yield microphone
-        for entry in library.rehearsals():
-            running = attach(entry.folder)
+        for rehearsal in library.rehearsals():
+            running = attach(rehearsal.folder)
             if running:
                 running.stop()
     microphone.unplug()
@@ -56,7 +58,7 @@ def microphone(pulse: PulseServer) -> Iterator[Microphone]:
 def opened() -> AppTest:
     """The page in a browser of its own."""
     app = AppTest.from_file(str(APP), default_timeout=60).run()
-    app.switch_page("talkcoach/app/rehearse.py").run()
+    app.switch_page("talkcoach/app/rehearse_page.py").run()
     assert not app.exception
     return app
 
@@ -84,36 +86,36 @@ def test_without_a_talk_the_page_says_what_it_is_for_and_leads_to_its_preparatio
 
 
 def test_a_recording_that_was_cut_off_is_offered_and_its_coaching_can_be_called_off():
-    entry = cut_off()
+    rehearsal = cut_off()
     app = opened()
     assert "cut off" in shown(app)
     press(app, "Coach it")
     try:
-        assert state_of(entry.folder).goes_on
+        assert coaching(rehearsal.folder).status().is_running
         assert "Cancel" in names(app)
         press(app, "Cancel")
-        assert not state_of(entry.folder).goes_on
+        assert not coaching(rehearsal.folder).status().is_running
         assert "Coach it" in names(app)
     finally:
-        cancel(entry.folder)
+        coaching(rehearsal.folder).cancel()
 
 
 def test_what_cannot_be_coached_tells_why_and_can_be_deleted():
-    entry = recorded(a_meta())
-    (entry.folder / "audio.wav").write_bytes(b"no sound at all")
+    rehearsal = recorded(a_meta())
+    (rehearsal.folder / "audio.wav").write_bytes(b"no sound at all")
     app = opened()
     press(app, "Coach it")
-    wait_for(lambda: state_of(entry.folder).state == "failed", 60)
+    wait_for(lambda: coaching(rehearsal.folder).status().state == "failed", 60)
     app.run()
     assert "audio" in shown(app)
     press(app, "Delete for good")
     assert library.rehearsals() == ()
-    assert not entry.folder.exists()
+    assert not rehearsal.folder.exists()
 
 
 def test_a_damaged_rehearsal_is_passed_over():
-    entry = recorded(a_meta())
-    (entry.folder / META).write_text("{", encoding="utf-8")
+    rehearsal = recorded(a_meta())
+    (rehearsal.folder / META).write_text("{", encoding="utf-8")
     assert "Coach it" not in names(opened())
 
 
@@ -130,8 +132,8 @@ def test_a_rehearsal_that_is_coached_is_not_offered_again():
     assert "Coach it" not in names(opened())
 
 
-def test_the_title_of_a_talk_is_shown_as_text(talk: talks.Talk):
-    path = talk.folder / talks.TALK
+def test_the_title_of_a_talk_is_shown_as_text(talk: talks.PreparedTalk):
+    path = talk.folder / talks.META
     path.write_text(json.dumps({**json.loads(path.read_text()), "title": HOSTILE}), encoding="utf-8")
     app = opened()
     assert any(r"\<script\>alert\(1\)\<\/script\>" in each.value for each in app.main.markdown)
@@ -147,32 +149,32 @@ def test_a_slide_without_a_picture_is_shown_as_text():
 def test_the_bar_shows_where_you_are_and_where_you_should_be():
     plan = TalkPlan((SlidePlan(1, "a", 0.0, 100.0), SlidePlan(2, "b", 100.0, 300.0)), {"a": "A & B", "b": "C"})
     guidance = Guidance(elapsed=200.0, slot=400.0, part="C", behind=100.0, projected=500.0)
-    html = str(standing(Moment(Status("recording"), 2, False, guidance), plan))
+    html = str(standing(Moment(RecorderStatus("recording"), 2, False, guidance), plan))
     assert 'left:50.00%" title="you should be here"' in html
     assert 'left:25.00%" title="you are here"' in html
     assert "A &amp; B" in html
 
 
 def test_what_is_wrong_stands_under_the_bar():
-    def told(status: Status, *, asked: bool = False) -> str:
+    def told(status: RecorderStatus, *, asked: bool = False) -> str:
         return str(standing(Moment(status, None, asked, Guidance(10.0, 400.0)), None))
 
-    assert "nothing is recorded" in told(Status("paused"))
-    assert "microphone is gone" in told(Status("waiting"))
-    assert "the clock stands" in told(Status("recording"), asked=True)
-    assert "Is the microphone on?" in told(Status("recording", warning="Is the microphone on?"))
+    assert "nothing is recorded" in told(RecorderStatus("paused"))
+    assert "microphone is gone" in told(RecorderStatus("waiting"))
+    assert "the clock stands" in told(RecorderStatus("recording"), asked=True)
+    assert "Is the microphone on?" in told(RecorderStatus("recording", warning="Is the microphone on?"))
 
 
-def test_a_rehearsal_is_begun_steered_found_again_and_stopped(talk: talks.Talk, microphone: Microphone):
+def test_a_rehearsal_is_begun_steered_found_again_and_stopped(talk: talks.PreparedTalk, microphone: Microphone):
     microphone.play(shipped("assets", "sample", "recording.ogg"))
     app = opened()
     press(app, "Check the microphone")
     assert [each.value for each in app.success] == ["The microphone hears you well."]
     press(app, "Start rehearsing")
-    (entry,) = library.rehearsals()
-    assert entry.state == "recording"
-    assert entry.meta
-    assert entry.meta.talk == talk.id
+    (rehearsal,) = library.rehearsals()
+    assert rehearsal.state == "recording"
+    assert rehearsal.meta
+    assert rehearsal.meta.talk == talk.id
     for name in ("Next", "Next", "Back"):
         press(app, name)
     press(app, "Question")
@@ -186,19 +188,19 @@ def test_a_rehearsal_is_begun_steered_found_again_and_stopped(talk: talks.Talk, 
     wait_for(lambda: "Pause" in names(another.run()))
     press(another, "Stop")
     try:
-        assert state_of(entry.folder).goes_on
+        assert coaching(rehearsal.folder).status().is_running
         assert "Cancel" in names(another)
         app.run()
         assert "Cancel" in names(app)
     finally:
-        cancel(entry.folder)
-    events = read_events(entry.folder / "marks.jsonl")
+        coaching(rehearsal.folder).cancel()
+    events = read_events(rehearsal.folder / "marks.jsonl")
     assert [event.slide for event in events if event.kind == "slide"] == [1, 2, 3, 2]
     assert [event.kind for event in events if event.kind != "slide"] == ["question", "answered", "pause", "resume"]
 
 
-def test_slides_keep_their_order_where_the_recorders_time_lags(talk: talks.Talk, microphone: Microphone):  # noqa: ARG001
-    rehearsing = begin(talks.new_rehearsal(talk), with_this_process=False)
+def test_slides_keep_their_order_where_the_recorders_time_lags(talk: talks.PreparedTalk, microphone: Microphone):  # noqa: ARG001
+    rehearsing = begin(new_rehearsal(talk), with_this_process=False)
     append_mark(rehearsing.folder, "slide", rehearsing.recording.position() + 1.0, slide=2)
     rehearsing.step(1)
     rehearsing.step(-1)
@@ -208,7 +210,7 @@ def test_slides_keep_their_order_where_the_recorders_time_lags(talk: talks.Talk,
 
 
 def test_where_the_microphone_is_gone_nothing_is_begun_and_no_folder_is_left(
-    talk: talks.Talk, loose_microphone: Microphone
+    talk: talks.PreparedTalk, loose_microphone: Microphone
 ):
     with loose_microphone.chosen():
         rescan()

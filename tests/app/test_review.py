@@ -10,14 +10,16 @@ import pytest
 from shelf import SCRIPT, SLIDES, a_meta, a_report, cut_off, recorded
 from streamlit.testing.v1 import AppTest
 
-from talkcoach.analysis.fillers import Fillers
-from talkcoach.app.review_corrections import Said, judge_again
-from talkcoach.app.review_parts import parts, with_pictures
-from talkcoach.domain import Doubt, Quote, Span
+from talkcoach.alignment.corrected_visits import corrected_visit
+from talkcoach.decks import read_deck
+from talkcoach.domain import Doubt, Span
 from talkcoach.errors import InputError
-from talkcoach.library import Entry, delete, opened
-from talkcoach.report import Report, from_json, to_json
-from talkcoach.stays import stay
+from talkcoach.report.model import Report, from_json, to_json
+from talkcoach.rubric import load_rubric
+from talkcoach.store.corrections import Corrections
+from talkcoach.store.library import delete
+from talkcoach.store.rehearsal import Rehearsal, deck_in
+from talkcoach.workflows.correct import correct, corrections_of
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert('x')</script> \"quoted\" שלום 🎤 " + "long " * 2000
@@ -28,13 +30,13 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TALKCOACH_DATA", str(tmp_path / "data"))
 
 
-def review(entry: Entry | None = None, tab: str = "") -> AppTest:
+def review(rehearsal: Rehearsal | None = None, tab: str = "") -> AppTest:
     """The page with a rehearsal on it, one of its tabs open."""
     page = AppTest.from_file(str(APP), default_timeout=60)
-    if entry:
-        page.query_params["rehearsal"], page.query_params["talk"] = entry.id, "new"
+    if rehearsal:
+        page.query_params["rehearsal"], page.query_params["talk"] = rehearsal.id, "new"
     page.run()
-    page.switch_page("talkcoach/app/review.py").run()
+    page.switch_page("talkcoach/app/review_page.py").run()
     if tab:
         page.session_state["details"] = tab
         page.run()
@@ -47,25 +49,31 @@ def shown(page: AppTest) -> str:
     return "\n".join(json.loads(each.proto.json)["html"] for each in page.get("bidi_component"))
 
 
-def with_deck(report: Report | None = None) -> Entry:
+def with_deck(report: Report | None = None) -> Rehearsal:
     """A rehearsal of five slides with a real deck, of which the recorder saw every change."""
     from pptx import Presentation
 
-    entry = recorded(a_meta(), report=report or a_report())
+    rehearsal = recorded(a_meta(), report=report or a_report())
     deck = Presentation()
     for text in SLIDES:
         slide = deck.slides.add_slide(deck.slide_layouts[1])
         title, _, rest = text.partition("\n")
         slide.shapes.title.text, slide.placeholders[1].text = title, rest
-    deck.save(str(entry.folder / "deck.pptx"))
+    deck.save(str(rehearsal.folder / "deck.pptx"))
     marks = [{"time": v.span.start, "event": "slide", "slide": v.slide} for v in a_report().slides]
-    (entry.folder / "marks.jsonl").write_text("\n".join(map(json.dumps, marks)) + "\n")
-    judge_again(entry, report or a_report(), Said({}, ()))
-    return entry
+    (rehearsal.folder / "marks.jsonl").write_text("\n".join(map(json.dumps, marks)) + "\n")
+    corrected(rehearsal, report or a_report(), Corrections())
+    return rehearsal
 
 
-def kept(entry: Entry) -> Report:
-    path = entry.folder / "report.json"
+def corrected(rehearsal: Rehearsal, report: Report, corrections: Corrections) -> Report:
+    deck = deck_in(rehearsal.folder)
+    assert deck
+    return correct(rehearsal, corrections, read_deck(deck), load_rubric(), report)
+
+
+def kept(rehearsal: Rehearsal) -> Report:
+    path = rehearsal.folder / "report.json"
     return from_json(path.read_text(encoding="utf-8"), path)
 
 
@@ -76,7 +84,7 @@ def test_with_nothing_rehearsed_it_says_what_it_will_show_and_leads_there():
     assert [button.label for button in page.button] == ["Rehearse"]
 
 
-def test_a_rehearsal_that_nobody_has_listened_to_can_be_listened_to():
+def test_a_rehearsal_that_is_not_coached_can_be_coached():
     assert [button.label for button in review(recorded()).button] == ["Listen to it"]
 
 
@@ -87,15 +95,15 @@ def test_a_recording_that_was_cut_off_is_said_to_be_kept():
 
 
 def test_a_damaged_rehearsal_says_what_is_damaged():
-    entry = recorded(report=a_report())
-    (entry.folder / "meta.json").write_text("{")
-    assert any("meta" in each.value and "cannot be read" in each.value for each in review(entry).warning)
+    rehearsal = recorded(report=a_report())
+    (rehearsal.folder / "meta.json").write_text("{")
+    assert any("meta" in each.value and "cannot be read" in each.value for each in review(rehearsal).warning)
 
 
 def test_a_report_that_cannot_be_read_can_be_made_again():
-    entry = recorded(report=a_report())
-    (entry.folder / "report.json").write_text('{"schema": 1}')
-    assert [button.label for button in review(entry).button] == ["Listen to it"]
+    rehearsal = recorded(report=a_report())
+    (rehearsal.folder / "report.json").write_text('{"schema": 1}')
+    assert [button.label for button in review(rehearsal).button] == ["Listen to it"]
 
 
 def test_the_title_says_which_rehearsal_it_is_and_how_long_it_was():
@@ -105,7 +113,7 @@ def test_the_title_says_which_rehearsal_it_is_and_how_long_it_was():
     assert review(second).caption[0].value == "rehearsal 2 · 4:00 of 4:00"
 
 
-def told(words_per_minute: float) -> Report:
+def spoken_at(words_per_minute: float) -> Report:
     report = a_report()
     tempo = replace(report.delivery.tempo, words_per_minute=words_per_minute)
     return replace(report, delivery=replace(report.delivery, tempo=tempo))
@@ -113,7 +121,7 @@ def told(words_per_minute: float) -> Report:
 
 def test_beside_each_figure_stands_that_of_the_rehearsal_before_and_none_beside_the_first():
     first, second, third = (
-        recorded(a_meta(started=f"2026-11-{day}T21:00:00+01:00"), report=told(rate))
+        recorded(a_meta(started=f"2026-11-{day}T21:00:00+01:00"), report=spoken_at(rate))
         for day, rate in ((22, 171.0), (23, 142.0), (24, 154.0))
     )
     assert "last time" not in shown(review(first, tab="Delivery"))
@@ -122,16 +130,16 @@ def test_beside_each_figure_stands_that_of_the_rehearsal_before_and_none_beside_
 
 
 def test_a_rehearsal_of_another_talk_is_no_last_time():
-    recorded(a_meta("Another talk", "2026-11-22T21:00:00+01:00"), report=told(171.0))
-    entry = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=told(154.0))
-    assert "last time" not in shown(review(entry, tab="Delivery"))
+    recorded(a_meta("Another talk", "2026-11-22T21:00:00+01:00"), report=spoken_at(171.0))
+    rehearsal = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=spoken_at(154.0))
+    assert "last time" not in shown(review(rehearsal, tab="Delivery"))
 
 
 def test_a_rehearsal_that_was_not_coached_is_no_last_time():
-    recorded(a_meta(started="2026-11-22T21:00:00+01:00"), report=told(171.0))
+    recorded(a_meta(started="2026-11-22T21:00:00+01:00"), report=spoken_at(171.0))
     recorded(a_meta(started="2026-11-23T21:00:00+01:00"))
-    entry = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=told(154.0))
-    assert "last time 171<" in shown(review(entry, tab="Delivery"))
+    rehearsal = recorded(a_meta(started="2026-11-24T21:00:00+01:00"), report=spoken_at(154.0))
+    assert "last time 171<" in shown(review(rehearsal, tab="Delivery"))
 
 
 def test_it_opens_among_thirty_rehearsals():
@@ -162,93 +170,79 @@ def test_hostile_text_shows_as_text():
     script = SCRIPT.replace("Inspectors have", HOSTILE.replace("\n", " "))
     hostile = a_report(script, (HOSTILE, *SLIDES[1:]), 30.0)
     hostile = replace(hostile, title=HOSTILE, recording=HOSTILE, caveats=(HOSTILE,))
-    entry = recorded(a_meta(title=HOSTILE), report=hostile)
+    rehearsal = recorded(a_meta(title=HOSTILE), report=hostile)
     for tab in ("Minutes", "Transcript", "Slides", "Everything else"):
-        page = review(entry, tab)
+        page = review(rehearsal, tab)
         assert "<script" not in shown(page)
         assert "<script" not in page.title[0].value.replace("\\<", "")
     assert "&lt;script&gt;" in shown(page)
 
 
-def test_every_stay_on_a_slide_has_its_moment():
-    slides = parts(a_report())["slides"]
-    assert all(f">{moment}<" in slides for moment in ("0:00", "1:00", "2:00", "3:00"))
-
-
-def test_a_finding_to_fix_first_has_its_moment_beside_it_and_its_evidence_folded_away():
-    first = parts(a_report())["first"]
-    assert first.count("<details>") == first.count('class="finding"')
-    assert first.index('class="moment"') < first.index("<details>")
-
-
-def test_a_picture_stands_with_its_slide():
-    slides = with_pictures(parts(a_report())["slides"], {2: "data:image/jpeg;base64,AAAA"})
-    assert slides.index('id="slide-2"') < slides.index("data:image/jpeg") < slides.index('id="slide-3"')
-
-
 def test_a_slide_put_into_another_part_changes_the_minutes_at_once():
-    entry = with_deck()
-    page = review(entry, tab="Correct")
+    rehearsal = with_deck()
+    page = review(rehearsal, tab="Correct")
     page.selectbox(key="part_slide").select(4).run()
-    now = kept(entry).timing.slides[3].part
+    now = kept(rehearsal).timing.slides[3].part
     page.selectbox(key=f"part_of_4_{now}").select("limitations").run()
     assert not page.exception
-    assert kept(entry).corrections == {4: "limitations"}
-    assert opened(entry).corrections == {4: "limitations"}
+    assert kept(rehearsal).corrections == {4: "limitations"}
+    assert corrections_of(rehearsal).parts == {4: "limitations"}
 
 
 def test_the_page_asks_about_the_slide_whose_part_is_in_doubt():
-    entry = with_deck()
-    report = kept(entry)
+    rehearsal = with_deck()
+    report = kept(rehearsal)
     stay = next(visit for visit in report.slides if visit.slide == 4)
     doubts = (Doubt(stay.span, "approach", 4),)
     sections = (
         replace(s, doubts=doubts if s.key == report.timing.slides[3].part else ()) for s in report.sections
     )
-    (entry.folder / "report.json").write_text(to_json(replace(report, sections=tuple(sections))), encoding="utf-8")
-    page = review(entry, tab="Correct")
+    (rehearsal.folder / "report.json").write_text(
+        to_json(replace(report, sections=tuple(sections))), encoding="utf-8"
+    )
+    page = review(rehearsal, tab="Correct")
     assert "Not sure: slide 4 could be Evidence or Approach." in [caption.value for caption in page.caption]
     assert page.selectbox(key="part_slide").value == 4
 
 
 def test_an_undone_correction_leaves_no_trace_in_the_report():
-    entry = with_deck()
-    before = kept(entry)
-    page = review(entry, tab="Correct")
+    rehearsal = with_deck()
+    before = kept(rehearsal)
+    page = review(rehearsal, tab="Correct")
     page.selectbox(key="part_slide").select(4).run()
     page.selectbox(key=f"part_of_4_{before.timing.slides[3].part}").select("limitations").run()
-    assert kept(entry) != before
+    assert kept(rehearsal) != before
     next(button for button in page.button if button.label == "Undo").click().run()
     assert not page.exception
-    assert kept(entry) == before
+    assert kept(rehearsal) == before
 
 
 def test_a_slide_that_came_up_later_gives_its_time_to_the_one_before():
-    entry = with_deck()
-    page = review(entry, tab="Correct")
+    rehearsal = with_deck()
+    page = review(rehearsal, tab="Correct")
     slider = page.slider[0]
     slider.set_value(10).run()
     next(button for button in page.button if button.label == "Move it there").click().run()
     assert not page.exception
-    assert [visit.span.start for visit in kept(entry).slides][1] == 70.0
+    assert [visit.span.start for visit in kept(rehearsal).slides][1] == 70.0
 
 
 def test_all_corrections_can_be_taken_back_in_a_later_session():
-    entry = with_deck()
-    before = kept(entry)
-    judge_again(entry, before, Said({4: "limitations"}, (stay(Span(0, 30), 3),)))
-    page = review(entry, tab="Correct")
+    rehearsal = with_deck()
+    before = kept(rehearsal)
+    corrected(rehearsal, before, Corrections({4: "limitations"}, (corrected_visit(Span(0, 30), 3),)))
+    page = review(rehearsal, tab="Correct")
     next(button for button in page.button if button.label == "Take back all corrections").click().run()
-    assert kept(entry) == before
+    assert kept(rehearsal) == before
 
 
 def test_a_correction_that_does_not_fit_changes_nothing():
-    entry = with_deck()
-    before = kept(entry)
+    rehearsal = with_deck()
+    before = kept(rehearsal)
     with pytest.raises(InputError, match="slide 9"):
-        judge_again(entry, before, Said({}, (stay(Span(0, 30), 9),)))
-    assert kept(entry) == before
-    assert opened(entry).stays == ()
+        corrected(rehearsal, before, Corrections({}, (corrected_visit(Span(0, 30), 9),)))
+    assert kept(rehearsal) == before
+    assert corrections_of(rehearsal).visits == ()
 
 
 def test_a_rehearsal_without_a_deck_has_nothing_to_correct():
@@ -257,17 +251,9 @@ def test_a_rehearsal_without_a_deck_has_nothing_to_correct():
 
 
 def test_a_rehearsal_that_was_deleted_meanwhile_leaves_the_page_empty():
-    entry = recorded(report=a_report())
-    page = review(entry)
-    delete(entry)
+    rehearsal = recorded(report=a_report())
+    page = review(rehearsal)
+    delete(rehearsal)
     page.run()
     assert not page.exception
     assert [each.value for each in page.title] == ["Review"]
-
-
-def test_a_filled_pause_is_marked_in_the_transcript_and_the_same_letters_in_a_word_are_not():
-    report = a_report(SCRIPT.replace("Inspectors have", "Um, the number of inspectors has"))
-    heard = Quote(Span(1.0, 1.4), "Um,", 2)
-    marked = parts(replace(report, delivery=replace(report.delivery, filling=Fillers((heard,)))))["transcript"]
-    assert marked.count("<mark") == 1
-    assert '<mark title="filled pause" class="filler">Um</mark>, the number' in marked

@@ -7,16 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import reports
 import shelf
 from showing import HOSTILE, assert_nothing_is_markup, coached, shown, words
 from streamlit.testing.v1 import AppTest
 
 from talkcoach.decks import read_deck
-from talkcoach.entry import Entry
 from talkcoach.export import FORMATS
-from talkcoach.rehearsal import REPORT
-from talkcoach.report import to_json
-from talkcoach.resources import shipped
+from talkcoach.report.model import to_json
+from talkcoach.store.places import shipped
+from talkcoach.store.rehearsal import REPORT, Rehearsal
 
 SAMPLE = shipped("assets", "sample", "deck.pptx")
 
@@ -30,17 +30,15 @@ def offered(app: AppTest) -> list[str]:
     return [each.label for each in app.get("download_button")]
 
 
-def with_deck(slides: int | None = None) -> Entry:
+def with_deck(slides: int | None = None) -> Rehearsal:
     """A reviewed rehearsal with the sample's deck, its report being on so many slides."""
-    import reports
-
     report = reports.a_report()
     number = slides or len(read_deck(SAMPLE).slides)
     timing = replace(report.timing, slides=(report.timing.slides * 3)[:number])
-    (entry,) = coached()
-    shutil.copy(SAMPLE, entry.folder / "deck.pptx")
-    (entry.folder / REPORT).write_text(to_json(replace(report, timing=timing)), encoding="utf-8")
-    return entry
+    (rehearsal,) = coached()
+    shutil.copy(SAMPLE, rehearsal.folder / "deck.pptx")
+    (rehearsal.folder / REPORT).write_text(to_json(replace(report, timing=timing)), encoding="utf-8")
+    return rehearsal
 
 
 def test_without_a_rehearsal_the_page_says_what_comes_and_leads_there() -> None:
@@ -64,14 +62,14 @@ def test_before_the_review_the_recording_can_be_taken_all_the_same() -> None:
 
 
 def test_a_damaged_rehearsal_is_said_to_be_damaged() -> None:
-    entry = shelf.recorded()
-    (entry.folder / "meta.json").write_text("{", encoding="utf-8")
+    rehearsal = shelf.recorded()
+    (rehearsal.folder / "meta.json").write_text("{", encoding="utf-8")
     assert "This rehearsal is damaged" in words(shown("share"))
 
 
 def test_the_deck_with_notes_is_made_when_asked_for_and_the_danger_is_said() -> None:
-    entry = with_deck()
-    before = (entry.folder / "deck.pptx").read_bytes()
+    rehearsal = with_deck()
+    before = (rehearsal.folder / "deck.pptx").read_bytes()
     app = shown("share")
     assert "Download the copy" not in offered(app)
     app.checkbox[0].check().run()
@@ -79,7 +77,7 @@ def test_the_deck_with_notes_is_made_when_asked_for_and_the_danger_is_said() -> 
     next(each for each in app.button if each.label == "Make the copy").click().run()
     assert not app.exception
     assert "Download the copy" in offered(app)
-    assert (entry.folder / "deck.pptx").read_bytes() == before
+    assert (rehearsal.folder / "deck.pptx").read_bytes() == before
 
 
 def test_a_deck_that_has_changed_since_is_refused_with_a_reason() -> None:
@@ -91,8 +89,8 @@ def test_a_deck_that_has_changed_since_is_refused_with_a_reason() -> None:
 
 
 def test_of_a_pdf_it_is_said_why_there_is_no_copy() -> None:
-    (entry,) = coached()
-    (entry.folder / "deck.pdf").write_bytes(b"%PDF-1.4")
+    (rehearsal,) = coached()
+    (rehearsal.folder / "deck.pdf").write_bytes(b"%PDF-1.4")
     assert "a PDF, which has no speaker notes" in words(shown("share"))
 
 

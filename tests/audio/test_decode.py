@@ -9,6 +9,7 @@ import pytest
 from audio.sound_files import tone, write_media, write_wav
 
 from talkcoach.audio.decode import RATE, decode, decode_bytes
+from talkcoach.domain import Caveat
 from talkcoach.errors import InputError
 
 
@@ -39,7 +40,7 @@ def test_a_tone_keeps_its_pitch_and_length_in_every_container(
     assert samples.values.dtype == np.float32
     assert samples.duration == pytest.approx(3, abs=0.1)
     assert loudest_pitch(samples.values) == pytest.approx(220, abs=1)
-    assert samples.caveat == ""
+    assert samples.caveats == ()
 
 
 def test_a_file_in_memory_sounds_like_the_one_on_disk(tmp_path: Path) -> None:
@@ -51,7 +52,7 @@ def test_the_sound_of_a_video_is_read(tmp_path: Path) -> None:
     path = write_media(tmp_path / "talk.mp4", tone(2, rate=44_100), "aac", rate=44_100, picture=True)
     samples = decode(path)
     assert loudest_pitch(samples.values) == pytest.approx(220, abs=1)
-    assert samples.caveat == ""
+    assert samples.caveats == ()
 
 
 def test_a_wav_whose_header_says_nothing_was_written_is_read_to_its_end(tmp_path: Path) -> None:
@@ -65,8 +66,9 @@ def test_a_video_that_breaks_off_is_read_to_where_it_does_and_says_so(tmp_path: 
     )
     samples = decode(path)
     assert 5 < samples.duration < 15
-    assert "cut.mp4" in samples.caveat
-    assert "of 20 seconds" in samples.caveat
+    (caveat,) = samples.caveats
+    assert caveat == Caveat("sound-cut-short", "cut.mp4", samples.duration, caveat.of_seconds)
+    assert caveat.of_seconds == pytest.approx(20, abs=0.1)
 
 
 def test_a_video_that_breaks_off_before_its_index_is_refused(tmp_path: Path) -> None:
@@ -124,7 +126,7 @@ def test_a_name_with_a_colon_is_a_name_like_any_other(tmp_path: Path, monkeypatc
     assert decode(Path("10:30.wav")).duration == pytest.approx(1, abs=0.01)
 
 
-def test_a_recording_in_a_closed_folder_is_said_to_be_closed(closed_folder: Path) -> None:
+def test_a_recording_in_a_closed_folder_is_refused(closed_folder: Path) -> None:
     with pytest.raises(InputError, match="may not be read"):
         decode(closed_folder / "talk.wav")
 

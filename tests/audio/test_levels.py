@@ -1,4 +1,4 @@
-"""How loud a microphone is, and when a speaker is told of it."""
+"""How loud a microphone is, and when a speaker is warned."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from talkcoach.audio.decode import Samples
-from talkcoach.audio.levels import FLOOR_DB, FULL_SCALE, Level, Watch, level
+from talkcoach.audio.levels import FLOOR_DB, FULL_SCALE, Level, LevelMonitor, level
 
 BLOCK = 0.1
 
@@ -17,10 +17,10 @@ def sine(amplitude: float) -> np.ndarray:
     return np.round(amplitude * np.sin(2 * np.pi * np.arange(1600) / 80)).astype(np.int16)
 
 
-def watched(*stretches: tuple[Level, float]) -> str:
-    """The warning after stretches of one level each, with their seconds."""
-    watch = Watch()
-    for block, seconds in stretches:
+def watched(*parts: tuple[Level, float]) -> str:
+    """The warning after parts of one level each, with their seconds."""
+    watch = LevelMonitor()
+    for block, seconds in parts:
         for _ in range(round(seconds / BLOCK)):
             watch = watch.after(block, BLOCK)
     return watch.warning
@@ -56,7 +56,7 @@ def test_twice_the_amplitude_is_six_decibels_more_and_the_rms_is_never_above_the
     assert level(values).rms <= level(values).peak + 1e-9
 
 
-def test_ten_seconds_without_sound_are_told_and_a_word_ends_it() -> None:
+def test_ten_seconds_without_sound_give_a_warning_that_a_word_ends() -> None:
     assert "No sound for 10 s" in watched((SPEECH, 5), (NOTHING, 10.1))
     assert watched((SPEECH, 5), (NOTHING, 9.8)) == ""
     assert watched((NOTHING, 60), (SPEECH, BLOCK)) == ""
@@ -66,12 +66,12 @@ def test_a_speaker_who_is_silent_in_a_room_is_left_in_peace() -> None:
     assert watched((SPEECH, 60), (ROOM, 15), (SPEECH, 1)) == ""
 
 
-def test_a_voice_that_is_very_quiet_all_the_time_is_told() -> None:
+def test_a_voice_that_is_very_quiet_all_the_time_gives_a_warning() -> None:
     assert "Very quiet" in watched((WHISPER, 20.1))
     assert watched((WHISPER, 15), (SPEECH, 1), (WHISPER, 15)) == ""
 
 
-def test_clipping_is_told_for_ten_seconds_and_a_single_knock_is_not() -> None:
+def test_clipping_gives_a_warning_for_ten_seconds_and_a_single_knock_does_not() -> None:
     assert "clipped" in watched((SPEECH, 5), (CLIPPED, 0.5), (SPEECH, 5))
     assert watched((SPEECH, 5), (CLIPPED, 0.5), (SPEECH, 10.1)) == ""
     assert watched((SPEECH, 5), (CLIPPED, 0.1), (SPEECH, 1)) == ""
@@ -87,7 +87,7 @@ def test_ten_seconds_of_good_sound_always_end_every_warning(before: list[tuple[L
 def test_the_sample_rehearsal_is_never_warned_of(sample_samples: Samples) -> None:
     """At its own loudness and ten decibels below, as another microphone would give it."""
     for gain in (1.0, 0.3):
-        watch = Watch()
+        watch = LevelMonitor()
         for block in np.split(np.round(gain * 32767 * sample_samples.values).astype(np.int16), 450):
             watch = watch.after(level(block), BLOCK)
             assert watch.warning == ""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sound_files import tone
 
 from talkcoach.audio.microphone import Mono
-from talkcoach.audio.wav import RATE
+from talkcoach.store.wav import RATE
 
 
 def taken(sound: np.ndarray, rate: int, cuts: list[int]) -> np.ndarray:
@@ -25,7 +25,7 @@ def stereo(rate: int, hertz: float = 440.0) -> np.ndarray:
 
 
 @pytest.mark.parametrize("rate", [8_000, RATE, 22_050, 44_100, 48_000, 96_000])
-def test_a_tone_stays_the_tone_that_it_was_at_every_rate(rate: int) -> None:
+def test_a_tone_is_kept_at_every_rate(rate: int) -> None:
     values = taken(stereo(rate), rate, [])
     expected = np.round(20000 * tone(0.5, 440.0)).astype(np.int16)
     inner = slice(RATE // 20, -RATE // 20)

@@ -29,15 +29,16 @@ from pulse import (
     write_wav,
 )
 
-from talkcoach.audio import control, recording
 from talkcoach.audio.devices import find_device, input_devices, rescan
 from talkcoach.audio.levels import Level
-from talkcoach.audio.recorder import SPACE_FLOOR, enough_space
-from talkcoach.audio.wav import RATE, repair
+from talkcoach.audio.recorder.client import Recording, attach, listen, start
+from talkcoach.audio.recorder.process import SPACE_FLOOR, enough_space
 from talkcoach.errors import RecordingError
+from talkcoach.store.marks import MARKS
+from talkcoach.store.recorder import RECORDING, is_recording, read_status
+from talkcoach.store.wav import RATE, repair
 
-KILLS = 20
-AT_ONCE = 5
+AT_ONCE = 4
 
 
 @pytest.fixture(scope="module")
@@ -52,52 +53,51 @@ def noisy(pulse: PulseServer, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture
-def running(noisy: Microphone, tmp_path: Path) -> Iterator[recording.Recording]:  # noqa: ARG001
-    recorded = recording.start(tmp_path)
+def running(noisy: Microphone, tmp_path: Path) -> Iterator[Recording]:  # noqa: ARG001
+    recorded = start(tmp_path)
     yield recorded
     recorded.stop()
 
 
 def marks(folder: Path) -> list[dict[str, Any]]:
-    path = folder / control.MARKS
+    path = folder / MARKS
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def state(folder: Path) -> str:
-    status = control.read_status(folder)
+    status = read_status(folder)
     return status.state if status else ""
 
 
-def is_told_on_one_line(error: str, *words: str) -> None:
+def ends_with_one_line(error: str, *words: str) -> None:
     (line,) = (line for line in error.splitlines() if line.startswith("talkcoach: error: "))
     assert line == error.splitlines()[-1]
     for word in words:
         assert word in line
 
 
-def test_a_killed_recorder_has_lost_less_than_a_second(noisy: Microphone, tmp_path: Path) -> None:
-    heard = tmp_path / "heard.raw"
-    witness = noisy.hear(heard)
-    wait_for(lambda: heard.stat().st_size > 0)
+@pytest.mark.parametrize("kills", [8, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_killed_recorder_has_lost_less_than_a_second(noisy: Microphone, tmp_path: Path, kills: int) -> None:
+    witnessed = tmp_path / "witness.raw"
+    witness = noisy.record(witnessed)
+    wait_for(lambda: witnessed.stat().st_size > 0)
     moments = random.Random(11)
     losses: list[float] = []
-    for first in range(0, KILLS, AT_ONCE):
+    for first in range(0, kills, AT_ONCE):
         folders = [tmp_path / str(number) for number in range(first, first + AT_ONCE)]
-        ends = _killed(folders, heard, moments)
-        losses += [
-            _lost(folder / control.RECORDING, heard, end) for folder, end in zip(folders, ends, strict=True)
-        ]
+        ends = _killed(folders, witnessed, moments)
+        losses += [_lost(folder / RECORDING, witnessed, end) for folder, end in zip(folders, ends, strict=True)]
     witness.kill()
     witness.wait()
 
     print("seconds lost to SIGKILL:", *(f"{loss:.2f}" for loss in sorted(losses)))
-    assert len(losses) == KILLS
+    assert len(losses) == kills
     assert max(losses) <= 1.0
     assert min(losses) > -0.5  # the witness is no further behind than that, so the measure is sound
 
 
-def _killed(folders: list[Path], heard: Path, moments: random.Random) -> list[int]:
-    """Record into folders at once and kill each at a random moment; the samples that were heard by then."""
+def _killed(folders: list[Path], witnessed: Path, moments: random.Random) -> list[int]:
+    """Record into folders at once and kill each at a random moment; the samples that were witnessed by then."""
     for folder in folders:
         folder.mkdir()
     processes = [subprocess.Popen(recorder(folder), stderr=subprocess.DEVNULL) for folder in folders]
@@ -110,34 +110,34 @@ def _killed(folders: list[Path], heard: Path, moments: random.Random) -> list[in
     ):
         time.sleep(max(0.0, start + delay - time.monotonic()))
         process.kill()
-        ends[process.pid] = heard.stat().st_size // 2
+        ends[process.pid] = witnessed.stat().st_size // 2
         process.wait()
     return [ends[process.pid] for process in processes]
 
 
-def _lost(path: Path, heard: Path, end: int) -> float:
-    """Seconds between the end of a recording and the moment when it was cut off, by what a witness heard."""
+def _lost(path: Path, witnessed: Path, end: int) -> float:
+    """Seconds between the end of a recording and the moment when it was cut off, by what a witness witnessed."""
     assert repair(path) > 0.3
     tail = read_wav(path)[-RATE // 4 :]
     begin = max(0, end - 5 * RATE)
-    around = np.fromfile(heard, np.int16)[begin : end + RATE]
+    around = np.fromfile(witnessed, np.int16)[begin : end + RATE]
     offset, fit = offset_of(tail, around)
     assert fit > 0.9
     return (end - begin - offset - len(tail)) / RATE
 
 
-def test_a_recording_that_was_killed_is_gone_on_with(noisy: Microphone, tmp_path: Path) -> None:  # noqa: ARG001
-    process = recording.start(tmp_path).process
+def test_a_killed_recording_is_continued(noisy: Microphone, tmp_path: Path) -> None:  # noqa: ARG001
+    process = start(tmp_path).process
     assert process
     time.sleep(1)
     process.kill()
     process.wait()
-    died = recording.Recording(tmp_path).status()
-    assert (died.state, recording.attach(tmp_path)) == ("stopped", None)
+    died = Recording(tmp_path).status()
+    assert (died.state, attach(tmp_path)) == ("stopped", None)
     assert "ended unexpectedly" in died.error
     kept = read_wav_of(tmp_path)
 
-    again = recording.start(tmp_path)
+    again = start(tmp_path)
     time.sleep(0.5)
     status = again.stop()
 
@@ -151,11 +151,11 @@ def test_a_recording_that_was_killed_is_gone_on_with(noisy: Microphone, tmp_path
 
 
 def read_wav_of(folder: Path) -> np.ndarray:
-    repair(folder / control.RECORDING)
-    return read_wav(folder / control.RECORDING)
+    repair(folder / RECORDING)
+    return read_wav(folder / RECORDING)
 
 
-def test_a_second_recorder_refuses_a_folder_that_is_recorded(running: recording.Recording) -> None:
+def test_a_second_recorder_refuses_a_folder_that_is_recorded(running: Recording) -> None:
     second = subprocess.run(recorder(running.folder), capture_output=True, text=True, check=False)
 
     assert second.returncode == 2
@@ -164,12 +164,12 @@ def test_a_second_recorder_refuses_a_folder_that_is_recorded(running: recording.
         "Stop that recording first, or begin a new rehearsal.\n"
     )
     with pytest.raises(RecordingError, match="is being recorded already"):
-        recording.start(running.folder)
+        start(running.folder)
     assert running.status().state == "recording"
 
 
-def test_a_running_recording_is_found_again_and_steered(running: recording.Recording) -> None:
-    found = recording.attach(running.folder)
+def test_a_running_recording_is_found_again_and_steered(running: Recording) -> None:
+    found = attach(running.folder)
     assert found is not None
 
     before = found.position()
@@ -188,7 +188,7 @@ def test_a_running_recording_is_found_again_and_steered(running: recording.Recor
     assert not running.runs
 
 
-def test_nothing_is_recorded_during_a_pause(running: recording.Recording) -> None:
+def test_nothing_is_recorded_during_a_pause(running: Recording) -> None:
     time.sleep(0.5)
     running.pause()
     wait_for(lambda: running.status().state == "paused")
@@ -207,7 +207,7 @@ def test_nothing_is_recorded_during_a_pause(running: recording.Recording) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to ask a process to go")
-def test_ctrl_c_is_for_others_and_a_termination_ends_the_recording_tidily(running: recording.Recording) -> None:
+def test_ctrl_c_is_for_others_and_a_termination_ends_the_recording_tidily(running: Recording) -> None:
     process = running.process
     assert process
     process.send_signal(signal.SIGINT)
@@ -217,25 +217,25 @@ def test_ctrl_c_is_for_others_and_a_termination_ends_the_recording_tidily(runnin
     process.terminate()
     assert process.wait(timeout=5) == 0
     assert running.status().state == "stopped"
-    assert len(read_wav(running.folder / control.RECORDING)) == round(running.status().seconds * RATE) > 0
+    assert len(read_wav(running.folder / RECORDING)) == round(running.status().seconds * RATE) > 0
 
 
 def test_the_recording_ends_tidily_when_its_owner_has_died(noisy: Microphone, tmp_path: Path) -> None:  # noqa: ARG001
     script = (
-        "import os, sys, time; from pathlib import Path; from talkcoach.audio import recording\n"
-        "recording.start(Path(sys.argv[1]), owner=os.getpid()); time.sleep(60)"
+        "import os, sys, time; from pathlib import Path; from talkcoach.audio.recorder.client import start\n"
+        "start(Path(sys.argv[1]), owner=os.getpid()); time.sleep(60)"
     )
     owner = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)])
     wait_for(lambda: state(tmp_path) == "recording")
     time.sleep(0.5)
-    assert control.is_recording(tmp_path)
+    assert is_recording(tmp_path)
 
     owner.kill()
     owner.wait()
 
-    wait_for(lambda: not control.is_recording(tmp_path), 5)
+    wait_for(lambda: not is_recording(tmp_path), 5)
     assert state(tmp_path) == "stopped"
-    assert len(read_wav(tmp_path / control.RECORDING)) > RATE // 4
+    assert len(read_wav(tmp_path / RECORDING)) > RATE // 4
 
 
 def test_a_microphone_that_goes_and_comes_back_leaves_a_silent_gap(
@@ -244,7 +244,7 @@ def test_a_microphone_that_goes_and_comes_back_leaves_a_silent_gap(
     sound, folder, microphone = write_wav(tmp_path / "noise.wav", noise(60)), tmp_path, loose_microphone
     microphone.play(sound)
     with microphone.chosen():
-        running = recording.start(folder)
+        running = start(folder)
     first = running.status()
     time.sleep(2)
     microphone.unplug()
@@ -260,7 +260,7 @@ def test_a_microphone_that_goes_and_comes_back_leaves_a_silent_gap(
 
     (gap,) = marks(folder)
     begin, end = round(gap["time"] * RATE), round((gap["time"] + gap["seconds"]) * RATE)
-    values = read_wav(folder / control.RECORDING)
+    values = read_wav(folder / RECORDING)
     assert gap["event"] == "gap"
     assert gap["seconds"] > 3
     thousandth = RATE // 1000  # which the marks are rounded to
@@ -273,11 +273,11 @@ def test_a_microphone_that_goes_and_comes_back_leaves_a_silent_gap(
 
 def test_without_a_microphone_nothing_begins_and_nothing_is_left(pulse: PulseServer, tmp_path: Path) -> None:
     with Microphone(pulse, "nowhere").chosen(), pytest.raises(RecordingError, match="cannot be used") as error:
-        recording.start(tmp_path)
+        start(tmp_path)
 
     assert "\n" not in str(error.value)
     assert str(error.value).endswith("or choose another.")
-    assert not (tmp_path / control.RECORDING).exists()
+    assert not (tmp_path / RECORDING).exists()
     assert state(tmp_path) == "failed"
 
 
@@ -290,10 +290,10 @@ def test_a_microphone_that_is_not_there_is_answered_with_those_that_are(
     )
 
     assert failed.returncode == 2
-    is_told_on_one_line(failed.stderr, "there is no microphone 'Gramophone'. Name one of ", "'default'")
+    ends_with_one_line(failed.stderr, "there is no microphone 'Gramophone'. Name one of ", "'default'")
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     failed = subprocess.run(recorder(tmp_path / "gone"), capture_output=True, text=True, check=False)
 
     assert failed.returncode == 2
@@ -301,11 +301,11 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_another_program_s_recording_is_not_written_to(noisy: Microphone, tmp_path: Path) -> None:  # noqa: ARG001
-    path = tmp_path / control.RECORDING
+    path = tmp_path / RECORDING
     path.write_bytes(b"OggS" + bytes(100))
 
     with pytest.raises(RecordingError, match="is not a recording that talkcoach made"):
-        recording.start(tmp_path)
+        start(tmp_path)
     assert path.read_bytes() == b"OggS" + bytes(100)
 
 
@@ -328,12 +328,12 @@ def test_a_disk_that_takes_no_more_ends_the_recording_with_everything_kept(
     )
 
     assert ended.returncode == 2
-    is_told_on_one_line(ended.stderr, "cannot be written to (File too large)", "What was recorded is kept")
-    status = control.read_status(tmp_path)
+    ends_with_one_line(ended.stderr, "cannot be written to (File too large)", "What was recorded is kept")
+    status = read_status(tmp_path)
     assert status is not None
     assert status.state == "stopped"
     assert "What was recorded is kept" in status.error
-    assert len(read_wav(tmp_path / control.RECORDING)) == (LIMIT - 44) // 2
+    assert len(read_wav(tmp_path / RECORDING)) == (LIMIT - 44) // 2
 
 
 @pytest.fixture
@@ -364,7 +364,7 @@ def test_a_disk_that_runs_full_ends_the_recording_with_everything_kept(
 ) -> None:
     assert enough_space(small_disk, 60)
     assert not enough_space(small_disk, 600)
-    running = recording.start(small_disk)
+    running = start(small_disk)
     time.sleep(1)
     _fill(small_disk)
     wait_for(lambda: not running.runs, 5)
@@ -372,11 +372,11 @@ def test_a_disk_that_runs_full_ends_the_recording_with_everything_kept(
     status = running.status()
     assert status.state == "stopped"
     assert "What was recorded is kept" in status.error
-    assert len(read_wav(small_disk / control.RECORDING)) == round(status.seconds * RATE) > RATE // 2
+    assert len(read_wav(small_disk / RECORDING)) == round(status.seconds * RATE) > RATE // 2
     assert shutil.disk_usage(small_disk).free < 100_000
 
     with pytest.raises(RecordingError, match="nearly full"):
-        recording.start(small_disk)
+        start(small_disk)
 
 
 def test_a_microphone_is_checked_without_keeping_anything(noisy: Microphone) -> None:  # noqa: ARG001
@@ -384,7 +384,7 @@ def test_a_microphone_is_checked_without_keeping_anything(noisy: Microphone) -> 
     assert find_device("default").name in [device.name for device in input_devices()]
     levels: list[Level] = []
 
-    samples = recording.listen(seconds=1.0, on_level=levels.append)
+    samples = listen(seconds=1.0, on_level=levels.append)
 
     assert samples.duration == pytest.approx(1.0, abs=0.001)
     assert 20 * np.log10(np.sqrt(np.mean(samples.values**2))) == pytest.approx(levels[-1].rms, abs=1)
@@ -392,7 +392,7 @@ def test_a_microphone_is_checked_without_keeping_anything(noisy: Microphone) -> 
     assert len(levels) >= 5
 
 
-def test_three_minutes_are_recorded_as_they_were_played(recorded_rehearsal: RecordedRehearsal) -> None:
+def test_a_minute_is_recorded_as_it_was_played(recorded_rehearsal: RecordedRehearsal) -> None:
     played, recorded = recorded_rehearsal.played, read_wav(recorded_rehearsal.audio)
     window = 10 * RATE
     begin, first_fit = offset_of(played[:window], recorded)
@@ -401,7 +401,7 @@ def test_three_minutes_are_recorded_as_they_were_played(recorded_rehearsal: Reco
     fit = correlation(played, recorded[begin : begin + len(played)])
 
     print(f"played {REHEARSAL_SECONDS} s, recorded {seconds:.4f} s, correlation {fit:.5f}")
-    assert len(played) == REHEARSAL_SECONDS * RATE >= 180 * RATE
+    assert len(played) == REHEARSAL_SECONDS * RATE
     assert seconds == pytest.approx(REHEARSAL_SECONDS, abs=0.1)
     assert recorded_rehearsal.status.dropped == 0
     assert recorded_rehearsal.status.error == ""

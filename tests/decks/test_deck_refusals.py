@@ -69,7 +69,7 @@ def test_an_empty_file(tmp_path: Path, name: str) -> None:
     assert "is empty" in refusal(path)
 
 
-def test_an_unknown_suffix_is_told_the_known_ones(tmp_path: Path) -> None:
+def test_an_unknown_suffix_gives_the_known_ones(tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
     path.write_text("words")
     assert ".pptx" in refusal(path)
@@ -79,7 +79,7 @@ def test_an_unknown_suffix_is_told_the_known_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "way_out"), [("a.ppt", "save it as .pptx"), ("a.odp", "LibreOffice"), ("a.key", "Keynote")]
 )
-def test_other_presentations_are_told_how_to_export(tmp_path: Path, name: str, way_out: str) -> None:
+def test_other_formats_give_a_way_to_export(tmp_path: Path, name: str, way_out: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"whatever")
     assert way_out in refusal(path)

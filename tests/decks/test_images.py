@@ -161,7 +161,7 @@ def test_a_deck_that_cannot_be_drawn_says_so_once(tmp_path: Path):
     assert begin(deck).over
 
 
-def test_without_libreoffice_it_is_said_and_nothing_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_libreoffice_the_problem_is_shown_and_not_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     deck = save(new(), tmp_path / "talk.pptx")
     monkeypatch.setenv("PATH", str(tmp_path))
     if find_libreoffice():

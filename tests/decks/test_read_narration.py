@@ -109,7 +109,7 @@ def test_a_link_to_a_file_outside_is_not_read(path: Path) -> None:
     assert read_narration(write(path, (picture(), narration()), mode=' TargetMode="External"')) == ()
 
 
-def test_a_hidden_slide_is_not_heard(path: Path) -> None:
+def test_a_hidden_slide_has_no_narration(path: Path) -> None:
     write(path, (picture(), narration()), (picture(), narration()))
     replaced(path, "ppt/slides/slide1.xml", "<p:sld ", '<p:sld show="0" ')
     assert [n.slide for n in read_narration(path)] == [2]

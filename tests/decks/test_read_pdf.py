@@ -52,7 +52,7 @@ def test_overlays_with_one_label_are_one_slide_with_the_fullest_text(pdf: Path) 
     assert deck[2].text == "Idea\none\ntwo"
 
 
-def test_a_frame_without_a_number_of_its_own_stays_a_slide(pdf: Path) -> None:
+def test_a_frame_without_a_number_of_its_own_is_a_slide(pdf: Path) -> None:
     pages = [frame("Results", "four datasets"), frame("Backup", "more tables")]
     assert titles(read_deck(write_pdf(pdf, pages, labels=["7", "7"]))) == ["Results", "Backup"]
 

@@ -18,7 +18,7 @@ import pytest
 from pulse import Microphone, PulseServer, wait_for, write_wav
 
 from talkcoach.audio.decode import RATE, decode
-from talkcoach.resources import shipped
+from talkcoach.store.places import shipped
 
 pty = pytest.importorskip("pty", reason="needs the terminals of Unix")
 

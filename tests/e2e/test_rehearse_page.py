@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app_server import serving
-from pulse import Microphone, PulseServer, wait_for
+from e2e.conftest import CHROMIUM, FLAGS
+from playwright.sync_api import Page, Playwright, expect
+from pulse import Microphone, wait_for
 
-from talkcoach import library, talks
-from talkcoach.entry import report_of
-from talkcoach.resources import shipped
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs the browser chromium, which is not installed")
-
-if CHROMIUM is not None:
-    from playwright.sync_api import Page, expect, sync_playwright
+from talkcoach.report.kept import kept_report
+from talkcoach.store import library
+from talkcoach.store.places import shipped
+from talkcoach.workflows.prepare import prepare
 
 
 @pytest.fixture
-def microphone(pulse: PulseServer) -> Iterator[Microphone]:
-    microphone = pulse.microphone("browser")
-    with microphone.chosen():
-        yield microphone
-    microphone.unplug()
-
-
-@pytest.fixture
-def app(microphone: Microphone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:  # noqa: ARG001
-    """The app's address, with the sample talk prepared and a microphone that hears what is played."""
-    monkeypatch.setenv("TALKCOACH_DATA", str(tmp_path))
+def app(app: str) -> str:
+    """The app's address, with the sample talk prepared."""
     deck = shipped("assets", "sample", "deck.pptx")
-    talks.prepare(deck.read_bytes(), "deck.pptx", "research_talk", 7.0)
-    with serving() as url:
-        yield url
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
+    prepare(deck.read_bytes(), "deck.pptx", "research_talk", 7.0)
+    return app
 
 
 def events(folder: Path) -> list[tuple[str, int | None]]:
@@ -101,7 +74,7 @@ def test_a_rehearsal_goes_on_through_a_reload_and_is_coached(app: str, page: Pag
     time.sleep(3)
     page.keyboard.press("s")
     page.get_by_role("button", name="Review it").wait_for(timeout=180_000)
-    report = report_of(library.find(entry.id))
+    report = kept_report(library.find(entry.id))
     assert report
     assert {visit.source for visit in report.slides} == {"click"}
     assert report.transcript.sentences
@@ -140,13 +113,12 @@ def test_a_recording_of_ones_own_is_taken_in_and_coached(app: str, page: Page, t
     assert (entry.folder / "audio.vtt").exists()
 
 
-def test_where_the_browser_is_on_another_computer_its_own_microphone_is_offered(app: str):
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP talk.test 127.0.0.1"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        page = browser.new_page()
-        page.goto(f"{app}/rehearse".replace("127.0.0.1", "talk.test"))
-        expect(page.get_by_text("another computer than talkcoach")).to_be_visible(timeout=30_000)
-        expect(page.get_by_text("nothing is kept until you press stop")).to_be_visible()
-        assert page.get_by_role("button", name="Start rehearsing").count() == 0
-        browser.close()
+def test_where_the_browser_is_on_another_computer_its_own_microphone_is_offered(app: str, playwright: Playwright):
+    flags = [*FLAGS, "--host-resolver-rules=MAP talk.test 127.0.0.1"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    page = browser.new_page()
+    page.goto(f"{app}/rehearse".replace("127.0.0.1", "talk.test"))
+    expect(page.get_by_text("another computer than talkcoach")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("nothing is kept until you press stop")).to_be_visible()
+    assert page.get_by_role("button", name="Start rehearsing").count() == 0
+    browser.close()

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 REPORT = Path(__file__).parents[1] / "export" / "golden" / "report.html"
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs the browser chromium, which is not installed")
-
-if CHROMIUM is not None:
-    from playwright.sync_api import Browser, Page, sync_playwright
 
 CONTRASTS = """() => {
   const context = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
@@ -69,14 +54,6 @@ OVERLAPS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(params=["by hand", "of the sample rehearsal"])
 def report(request: pytest.FixtureRequest) -> Path:
     """The page of a report that holds everything there can be, and of one that was really coached."""
@@ -84,13 +61,6 @@ def report(request: pytest.FixtureRequest) -> Path:
         return REPORT
     sample: Path = request.getfixturevalue("sample_page")
     return sample
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.close()
 
 
 def test_the_report_asks_the_network_for_nothing_and_makes_no_complaint(page: Page) -> None:

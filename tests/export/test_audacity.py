@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talkcoach.domain import Finding, Quote, Span
-from talkcoach.export.audacity import to_audacity
+from talkcoach.export.audacity import render as to_audacity
 
 
 def labels(text: str) -> list[tuple[float, float, str]]:

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from talkcoach.export import FORMATS
 from talkcoach.export.terminal import print_summary
-from talkcoach.report import from_json
+from talkcoach.report.model import from_json
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -32,8 +32,8 @@ def summary() -> str:
 @pytest.mark.parametrize(
     ("name", "write"),
     [
-        ("report.html", lambda: FORMATS["html"](reports.a_report())),
-        ("report.md", lambda: FORMATS["md"](reports.a_report())),
+        ("report.html", lambda: FORMATS["html"].render(reports.a_report())),
+        ("report.md", lambda: FORMATS["md"].render(reports.a_report())),
         ("summary.txt", summary),
     ],
 )
@@ -46,8 +46,8 @@ def test_the_output_is_as_it_was_last_looked_at(name: str, write: object) -> Non
 
 
 def test_a_report_goes_to_json_and_comes_back_the_same_page() -> None:
-    back = from_json(FORMATS["json"](reports.a_report()), Path("report.json"))
-    assert FORMATS["html"](back) == FORMATS["html"](reports.a_report())
+    back = from_json(FORMATS["json"].render(reports.a_report()), Path("report.json"))
+    assert FORMATS["html"].render(back) == FORMATS["html"].render(reports.a_report())
 
 
 def test_naming_the_formats_imports_none_of_them() -> None:

@@ -6,16 +6,16 @@ from dataclasses import replace
 import lxml.html
 import pytest
 import reports
+from html_pages import seen, squeezed, tags_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import seen, squeezed, tags_of
 
 from talkcoach.analysis.delivery import Delivery
 from talkcoach.analysis.fillers import Fillers
 from talkcoach.analysis.limitations import Limitations
 from talkcoach.domain import Finding, Question, Quote, Sentence, Span, Transcript
-from talkcoach.export.html import to_html
-from talkcoach.report import Report
+from talkcoach.export.html import render as to_html
+from talkcoach.report.model import Report
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -37,7 +37,7 @@ def saying(text: str) -> Report:
     """A report in which one text stands wherever text from outside can stand."""
     report = reports.a_report()
     quote = Quote(Span(0.0, 5.0), text, 1)
-    account = report.timing
+    timing = report.timing
     return replace(
         report,
         title=text,
@@ -45,11 +45,11 @@ def saying(text: str) -> Report:
         deck=text,
         rubric=text,
         timing=replace(
-            account,
-            parts=tuple(replace(part, title=text) for part in account.parts),
-            slides=tuple(replace(slide, title=text) for slide in account.slides),
+            timing,
+            parts=tuple(replace(part, title=text) for part in timing.parts),
+            slides=tuple(replace(slide, title=text) for slide in timing.slides),
         ),
-        sections=tuple(replace(stretch, title=text) for stretch in report.sections),
+        sections=tuple(replace(section, title=text) for section in report.sections),
         limitations=replace(report.limitations, specific=(quote,), on_slide_unsaid=(quote,), disguised=(quote,)),
         delivery=replace(report.delivery, filling=Fillers((quote,))),
         findings=(Finding("any", "high", text, text, (quote,)),),
@@ -183,7 +183,7 @@ def test_a_talk_without_a_deck_has_no_table_of_slides() -> None:
     assert "Transcript" in seen(page)
 
 
-def test_the_parts_that_a_user_set_are_told() -> None:
+def test_the_parts_that_a_user_set_are_listed() -> None:
     assert "You set the part of slide 16." in seen(to_html(reports.a_report()), "caveats")
 
 
@@ -194,7 +194,7 @@ def test_a_talk_without_limitations_lists_what_is_missing_and_no_empty_levels() 
     assert "Mentioned" not in text
 
 
-def test_a_talk_in_another_language_is_not_told_that_it_names_no_limitation() -> None:
+def test_the_limitations_of_a_talk_in_another_language_are_not_judged() -> None:
     report = reports.a_report()
     german = replace(report, limitations=Limitations(), transcript=replace(report.transcript, language="de"))
     text = seen(to_html(german), "limitations")

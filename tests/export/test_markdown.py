@@ -12,9 +12,10 @@ from markdown_it.token import Token
 
 from talkcoach.analysis.limitations import Limitations
 from talkcoach.domain import Finding, Question, Quote, Sentence, Span, Transcript
-from talkcoach.export.markdown import escaped, to_markdown
-from talkcoach.export.printable import printable
-from talkcoach.report import Report
+from talkcoach.export.markdown import escaped
+from talkcoach.export.markdown import render as to_markdown
+from talkcoach.report.model import Report
+from talkcoach.report.printable import printable
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -45,16 +46,16 @@ def seen(text: str) -> str:
 def saying(text: str) -> Report:
     """The report with one text wherever anything was said, shown or named."""
     report = reports.a_report()
-    account, quote = report.timing, Quote(Span(1.0, 2.0), text, 1)
+    timing, quote = report.timing, Quote(Span(1.0, 2.0), text, 1)
     return replace(
         report,
         title=text,
         recording=text,
         deck=text,
         timing=replace(
-            account,
-            parts=tuple(replace(part, title=text) for part in account.parts),
-            slides=tuple(replace(slide, title=text) for slide in account.slides),
+            timing,
+            parts=tuple(replace(part, title=text) for part in timing.parts),
+            slides=tuple(replace(slide, title=text) for slide in timing.slides),
         ),
         limitations=Limitations(2, 9.0, *[(quote,)] * 9),
         findings=(Finding("any", "high", text, text, (quote,)),) * 5,

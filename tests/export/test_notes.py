@@ -19,8 +19,8 @@ from talkcoach.decks import read_deck
 from talkcoach.domain import Deck, Finding, Quote, Span, Visit
 from talkcoach.errors import DeckError, InputError
 from talkcoach.export.notes import PREFIX, deck_with_notes, name_of_copy, notes_on
-from talkcoach.report import Report
-from talkcoach.resources import shipped
+from talkcoach.report.model import Report
+from talkcoach.store.places import shipped
 
 WHEN = "24 November 2026"
 ADVICE = "You said 4.2 points; slide 1 shows 4.3. Say the number that the slide shows."

@@ -14,7 +14,7 @@ from rich.console import Console
 from talkcoach.analysis.limitations import Limitations
 from talkcoach.domain import Finding, Question, Quote, Span
 from talkcoach.export.terminal import print_summary
-from talkcoach.report import Report
+from talkcoach.report.model import Report
 
 WIDTH = 80
 

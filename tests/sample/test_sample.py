@@ -16,7 +16,7 @@ import pytest
 import yaml
 from pptx import Presentation
 
-from talkcoach.resources import shipped
+from talkcoach.store.places import shipped
 
 RATE = 16_000
 MARK = re.compile(r"\[(um|uh)\]")

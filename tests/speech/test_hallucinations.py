@@ -23,7 +23,7 @@ def judged(
     return " ".join(word.text for word in kept), " ".join(word.text for word in removed)
 
 
-def test_what_is_said_is_kept_and_nothing_is_reported() -> None:
+def test_ordinary_speech_is_kept() -> None:
     text = "We route each question. That is the idea."
     assert judged(segment(text)) == (text, "")
 
@@ -49,7 +49,7 @@ def test_a_phrase_repeated_over_silence_is_left_out() -> None:
         "One report. One report. One report. One report.",
     ],
 )
-def test_a_speaker_who_repeats_himself_is_believed(text: str) -> None:
+def test_spoken_repetitions_are_kept(text: str) -> None:
     assert judged(segment(text)) == (text, "")
 
 
@@ -63,19 +63,19 @@ def test_a_known_invention_that_the_model_itself_doubts_is_left_out() -> None:
     assert judged(segment("Thanks for watching!", doubted=True)) == ("", "Thanks for watching!")
 
 
-def test_a_thank_you_that_is_heard_stays() -> None:
+def test_a_spoken_thank_you_is_kept() -> None:
     text = "That is all I have. Thank you."
     assert judged(segment(text)) == (text, "")
 
 
-def test_a_sentence_where_nobody_speaks_is_left_out() -> None:
+def test_a_sentence_without_speech_is_removed() -> None:
     kept, removed = judged(
         segment("We begin here."), segment("The weather is nice.", start=30), speech=(Span(0, 2),)
     )
     assert (kept, removed) == ("We begin here.", "The weather is nice.")
 
 
-def test_a_sentence_that_begins_a_little_before_it_is_heard_stays() -> None:
+def test_a_sentence_that_begins_a_little_before_the_speech_is_kept() -> None:
     text = "We begin here and go on."
     assert judged(segment(text), speech=(Span(0.8, 3),)) == (text, "")
 
@@ -86,11 +86,11 @@ def test_an_echo_of_the_prompt_is_left_out() -> None:
     assert (kept, removed) == ("So is it.", "Harbor, Lantern, ResNet, router, TBR")
 
 
-def test_terms_that_are_said_stay() -> None:
+def test_spoken_terms_are_kept() -> None:
     terms = ("Harbor", "Lantern", "ResNet", "router", "TBR")
     text = "Lantern beats ResNet on Harbor with the TBR router. Harbor, Lantern and TBR."
     assert judged(segment(text), terms=terms) == (text, "")
 
 
-def test_nothing_heard_is_nothing_said() -> None:
+def test_without_segments_there_are_no_words() -> None:
     assert without_hallucinations((), ()) == ((), ())

@@ -65,7 +65,7 @@ def test_a_thinking_pause_ends_nothing() -> None:
     assert split("this is …1.5s one sentence") == ["this is one sentence"]
 
 
-def test_a_run_on_is_parted_at_its_silences() -> None:
+def test_a_run_on_is_split_at_its_silences() -> None:
     first, second = ["word"] * 25, ["other"] * 25
     assert split(" ".join([*first, "…1s", *second])) == [" ".join(first), " ".join(second)]
 

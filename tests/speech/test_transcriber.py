@@ -13,19 +13,12 @@ from numpy.typing import NDArray
 from talkcoach.audio.decode import RATE, Samples
 from talkcoach.domain import Transcript
 from talkcoach.errors import InputError
-from talkcoach.speech.activity import speech_spans
 from talkcoach.speech.language import choose_language
 from talkcoach.speech.transcriber import transcribe
+from talkcoach.speech.vad import speech_spans
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
-
-told: list[tuple[float, float]] = []
-
-
-@pytest.fixture(scope="module")
-def transcript(sample_samples: Samples) -> Transcript:
-    return transcribe(sample_samples, terms=("Lantern",), progress=lambda done, total: told.append((done, total)))
 
 
 def plain(text: str) -> list[str]:
@@ -50,21 +43,23 @@ def music(seconds: float) -> NDArray[np.float32]:
     return (0.1 * np.sum(strings, axis=0) * np.exp(-2 * (moments % 1))).astype(np.float32)
 
 
-def test_nearly_every_word_of_the_script_is_heard(
+def test_nearly_every_word_of_the_script_is_recognised(
     transcript: Transcript, sample_samples: Samples, sample_truth: dict[str, Any]
 ) -> None:
     script = [s["text"] for s in sample_truth["sentences"] if s["end"] < sample_samples.duration]
-    said, heard = plain(" ".join(script)), plain(transcript.text)
-    right = sum(block.size for block in SequenceMatcher(None, said, heard, autojunk=False).get_matching_blocks())
-    assert right / len(said) > 0.9
+    script_words, found = plain(" ".join(script)), plain(transcript.text)
+    right = sum(
+        block.size for block in SequenceMatcher(None, script_words, found, autojunk=False).get_matching_blocks()
+    )
+    assert right / len(script_words) > 0.9
 
 
-def test_words_are_heard_when_the_script_says_them(transcript: Transcript, sample_truth: dict[str, Any]) -> None:
+def test_word_times_match_the_script(transcript: Transcript, sample_truth: dict[str, Any]) -> None:
     starts = {s["text"].split()[-1]: s["end"] for s in sample_truth["sentences"][:5]}
-    heard = {sentence.text.split()[-1]: sentence.span.end for sentence in transcript.sentences[:5]}
-    common = starts.keys() & heard.keys()
+    found = {sentence.text.split()[-1]: sentence.span.end for sentence in transcript.sentences[:5]}
+    common = starts.keys() & found.keys()
     assert len(common) >= 3
-    assert all(heard[word] == pytest.approx(starts[word], abs=0.5) for word in common)
+    assert all(found[word] == pytest.approx(starts[word], abs=0.5) for word in common)
 
 
 def test_words_lie_in_their_sentence_and_time_never_runs_back(
@@ -84,10 +79,12 @@ def test_sentences_are_the_words_they_hold(transcript: Transcript) -> None:
         assert sentence.text == " ".join(word.text for word in sentence.words)
 
 
-def test_progress_goes_forward_to_the_end(transcript: Transcript, sample_samples: Samples) -> None:
-    assert transcript.sentences
-    assert told == sorted(told)
-    assert told[-1] == (sample_samples.duration, sample_samples.duration)
+def test_progress_goes_forward_to_the_end(
+    recognised: tuple[Transcript, list[tuple[float, float]]], sample_samples: Samples
+) -> None:
+    _, progress = recognised
+    assert progress == sorted(progress)
+    assert progress[-1] == (sample_samples.duration, sample_samples.duration)
 
 
 def test_the_language_is_found(transcript: Transcript) -> None:
@@ -100,25 +97,25 @@ def test_the_language_is_found(transcript: Transcript) -> None:
     [np.zeros(30 * RATE, np.float32), random(30, 0.1), random(30, 0.001), music(30), np.zeros(100, np.float32)],
     ids=["silence", "loud noise", "faint noise", "music", "hardly anything"],
 )
-def test_where_nobody_speaks_nothing_is_written(values: NDArray[np.float32]) -> None:
+def test_without_speech_there_are_no_sentences(values: NDArray[np.float32]) -> None:
     assert transcribe(Samples(values)).sentences == ()
 
 
-def test_a_thank_you_before_the_applause_stays_and_nothing_is_added(sample_samples: Samples) -> None:
+def test_a_thank_you_before_the_applause_is_kept_and_nothing_is_added(sample_samples: Samples) -> None:
     # "Good morning, everyone, and thank you for inviting me." and then no speech
     values = np.concatenate([sample_samples.values[: 4 * RATE], random(10, 0.05), music(20)])
-    heard = transcribe(Samples(values), language="en")
-    assert "thank you for inviting me" in heard.text.casefold()
-    assert heard.words[-1].span.end < 5
+    found = transcribe(Samples(values), language="en")
+    assert "thank you for inviting me" in found.text.casefold()
+    assert found.words[-1].span.end < 5
 
 
-def test_a_deck_in_another_language_does_not_change_what_is_clearly_heard(
+def test_a_deck_in_another_language_does_not_outvote_clear_speech(
     base_model: WhisperModel, sample_samples: Samples
 ) -> None:
     assert choose_language(base_model, sample_samples, speech_spans(sample_samples), None, "zh") == "en"
 
 
-def test_what_the_user_says_of_the_language_wins(base_model: WhisperModel, sample_samples: Samples) -> None:
+def test_the_language_that_the_user_gives_wins(base_model: WhisperModel, sample_samples: Samples) -> None:
     assert choose_language(base_model, sample_samples, speech_spans(sample_samples), "DE", "en") == "de"
 
 

@@ -1,0 +1,81 @@
+"""Caveats: what the input, the recognition and the alignment leave uncertain."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from talkcoach.domain import SURE, Aligned, Caveat
+from talkcoach.domain.clock import clock
+from talkcoach.rubric.phrases import speak
+
+
+def caveats(talk: Aligned) -> tuple[str, ...]:
+    """The caveats of a report, a sentence each."""
+    return (
+        *map(_of_the_input, talk.caveats),
+        *_forgotten_clicks(talk),
+        *_language(talk),
+        *_left_out(talk),
+        *_removed(talk),
+        *_slides(talk),
+    )
+
+
+def _of_the_input(caveat: Caveat) -> str:
+    if caveat.kind == "sound-cut-short":
+        read, stated = f"{caveat.seconds:.0f}", f"{caveat.of_seconds:.0f}"
+        return f"Only the first {read} of {stated} seconds of {caveat.subject} could be read."
+    return caveat.subject
+
+
+def _forgotten_clicks(talk: Aligned) -> list[str]:
+    """Where the clicks end before the talk does, and the rest is found from the words."""
+    clicks = tuple(takewhile(lambda visit: visit.source == "click", talk.visits))
+    rest = talk.visits[len(clicks) :]
+    if not clicks or not rest or any(visit.source != "speech" for visit in rest):
+        return []
+    end, since = clock(clicks[-1].span.start), clock(rest[0].span.start)
+    return [
+        f"Your clicks end at {end} on slide {clicks[-1].slide}; from {since} on slides are found from your words."
+    ]
+
+
+def _language(talk: Aligned) -> list[str]:
+    if speak(talk.transcript.language):
+        return []
+    return [
+        f"The talk is in another language ({talk.transcript.language}) than the rubric's phrases: "
+        "limitations, claims and questions are not judged, and parts are a guess from the order of slides."
+    ]
+
+
+def _left_out(talk: Aligned) -> list[str]:
+    """The times of the recording that are left out, or missing."""
+    asked = sum(span.duration for span in talk.interruptions)
+    questions = [f"{clock(asked)} of questions from the audience are left out."] if asked else []
+    return questions + [
+        f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps
+    ]
+
+
+def _removed(talk: Aligned) -> list[str]:
+    removed = len(talk.transcript.removed)
+    if not removed:
+        return []
+    sentences = "1 sentence was" if removed == 1 else f"{removed} sentences were"
+    return [f"{sentences} left out of the transcript because the sound does not support them."]
+
+
+def _slides(talk: Aligned) -> list[str]:
+    found = []
+    if not talk.deck.slides:
+        found.append(
+            "No deck was given, so nothing is said about slides, and parts are found from the words alone."
+        )
+    doubtful = sum(visit.confidence < SURE for visit in talk.visits)
+    if doubtful:
+        found.append(
+            "Slides were found from the words. "
+            f"For {doubtful} of {len(talk.visits)} stays the slide is only probable."
+        )
+    return found

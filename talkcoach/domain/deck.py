@@ -1,0 +1,48 @@
+"""What was shown: slides, in the order of the deck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide of a deck, ``number`` being its 1-based position, hidden slides counted.
+
+    ``text`` is everything that an audience can read on it, title first, a line per paragraph or table row.
+    ``section`` is the deck's own name for the part that the slide is in. ``planned_seconds`` is the time that
+    was saved with the deck when it was rehearsed in PowerPoint.
+    """
+
+    number: int
+    title: str
+    text: str
+    notes: str = ""
+    hidden: bool = False
+    section: str = ""
+    planned_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The slides of a talk, in order. ``language`` is the ISO 639-1 code of its text, empty when unknown."""
+
+    slides: tuple[Slide, ...]
+    path: Path | None = None
+    language: str = ""
+
+    def __getitem__(self, number: int) -> Slide:
+        """The slide at a 1-based position; ``IndexError`` when there is none."""
+        if not 1 <= number <= len(self.slides):
+            raise IndexError(f"no slide {number} in a deck of {len(self.slides)}")
+        return self.slides[number - 1]
+
+    def find(self, number: int | None) -> Slide | None:
+        """The slide at a 1-based position, or None when there is none."""
+        return self.slides[number - 1] if number and number <= len(self.slides) else None
+
+    @property
+    def title(self) -> str:
+        """What the talk calls itself: the first title in the deck, or nothing."""
+        return next((slide.title for slide in self.slides if slide.title), "")

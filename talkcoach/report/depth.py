@@ -1,0 +1,61 @@
+"""The four levels of depth at which limitations can be treated: what was heard at each, and what was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from talkcoach.analysis.limitations import Limitations
+from talkcoach.domain import Quote
+
+DEPTHS = (
+    "No limitation of your own work was heard.",
+    "A limitation is mentioned, but not what exactly was not tested, assumed or covered.",
+    "A limitation is specific. What it means for your claims is not said.",
+    "A limitation is named with what it means for your claims. A remedy or hindsight is not offered.",
+    "A limitation is met with a remedy, an experiment, or what you would do with hindsight.",
+)
+"""The meaning of each level, 0 to 4."""
+
+STEPS = (
+    ("Mentioned", "that there is a limitation"),
+    ("Specific", "what exactly was not tested, assumed or covered"),
+    ("Its consequence", "what a limitation means for your claims"),
+    ("A remedy or hindsight", "a remedy, or an experiment that would tell"),
+)
+"""The name of each level from 1 on, and what interviewers listen for there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One level of depth with what is ``wanted`` there, and whether the talk ``reached`` it.
+
+    A sentence that reaches several levels is quoted at the deepest only, so ``quotes`` may be empty.
+    """
+
+    level: int
+    name: str
+    wanted: str
+    reached: bool
+    quotes: tuple[Quote, ...]
+
+
+def steps(found: Limitations) -> tuple[Step, ...]:
+    """The four levels with their evidence."""
+    evidence = (found.mentioned, found.specific, found.consequence, (*found.remedy, *found.hindsight))
+    found_steps = []
+    for level, ((name, wanted), quotes) in enumerate(zip(STEPS, evidence, strict=True), start=1):
+        deeper = {quote for group in evidence[level:] for quote in group}
+        own = dict.fromkeys(quote for quote in quotes if quote not in deeper)
+        in_order = tuple(sorted(own, key=lambda quote: quote.span))
+        found_steps.append(Step(level, name, wanted, bool(quotes), in_order))
+    return tuple(found_steps)
+
+
+def lacking(found: Limitations) -> tuple[str, ...]:
+    """What interviewers listen for beside the levels and did not hear; at level 0 what the levels want as well."""
+    beside = (
+        (found.open_question, "an open question"),
+        (found.hindsight, "what you would do differently with hindsight"),
+    )
+    levels = () if found.level else tuple(wanted for _, wanted in STEPS[1:])
+    return (*levels, *(wanted for quotes, wanted in beside if not quotes))

@@ -1,0 +1,48 @@
+"""Which slide and which part when: what is known exactly stands, the words tell the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from talkcoach.alignment.corrected_visits import corrected
+from talkcoach.alignment.interruptions import cut_around, within, without
+from talkcoach.alignment.sections import find_sections
+from talkcoach.alignment.slides import align
+from talkcoach.domain import Aligned, Sections, Transcript, Visits
+from talkcoach.errors import InputError
+from talkcoach.rubric import OTHER, Rubric
+from talkcoach.workflows.load import Material
+
+
+def aligned(material: Material, transcript: Transcript, rubric: Rubric) -> Aligned:
+    """The talk with its slides and parts; questions from the audience are left out of it.
+
+    Raises:
+        InputError: for a correction that names no part of the rubric.
+    """
+    _check_parts(material.corrections.parts, rubric)
+    deck, asked = material.deck, within(material.interruptions, material.duration)
+    spoken = without(transcript, asked)
+    visits = corrected(align(spoken, deck, material.visits), material.corrections.visits)
+    visits = cut_around(visits, asked)
+    sections = find_sections(spoken, deck, visits, rubric, material.corrections.parts)
+    return Aligned(
+        spoken,
+        deck,
+        Visits(visits),
+        Sections(cut_around(sections, asked)),
+        material.duration,
+        asked,
+        within(material.gaps, material.duration),
+        material.caveats,
+    )
+
+
+def _check_parts(parts: Mapping[int, str], rubric: Rubric) -> None:
+    keys = (*rubric.keys, OTHER)
+    for slide, key in parts.items():
+        if key not in keys:
+            raise InputError(
+                f"the corrections put slide {slide} in {key}, which is no part of the rubric",
+                f"Use one of {', '.join(keys)}",
+            )

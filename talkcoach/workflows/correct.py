@@ -1,0 +1,49 @@
+"""Correcting a rehearsal: which part a slide belongs to, which slide was up when; the report follows at once."""
+
+from __future__ import annotations
+
+from talkcoach.domain import Deck
+from talkcoach.errors import InputError
+from talkcoach.report.kept import keep_judgement
+from talkcoach.report.model import Report
+from talkcoach.rubric import Rubric
+from talkcoach.store.corrections import Corrections, parts_in, visits_in, write_parts, write_visits
+from talkcoach.store.rehearsal import Rehearsal
+from talkcoach.workflows.align import aligned
+from talkcoach.workflows.judge import Names, judge
+from talkcoach.workflows.load import reopen
+
+
+def corrections_of(rehearsal: Rehearsal) -> Corrections:
+    """What the user corrected in a rehearsal so far.
+
+    Raises:
+        InputError: when a file of them has a mistake.
+    """
+    return Corrections(parts_in(rehearsal.folder), visits_in(rehearsal.folder))
+
+
+def correct(rehearsal: Rehearsal, corrections: Corrections, deck: Deck, rubric: Rubric, report: Report) -> Report:
+    """Keep corrections in place of those that there were, and the report that follows from them.
+
+    Args:
+        rehearsal: a rehearsal that was coached.
+        corrections: all that hold from now on.
+        deck: its slides.
+        rubric: what it is held against.
+        report: the report on it until now, from which the words and the sound's figures are taken.
+
+    Raises:
+        TalkcoachError: when they do not fit, or cannot be kept; then all is as it was.
+    """
+    if not deck.slides:
+        raise InputError(f"{rehearsal.id} has no deck", "Correct a rehearsal that has one")
+    material = reopen(rehearsal, deck, corrections, report)
+    talk = aligned(material, report.transcript, rubric)
+    names = Names(report.title, report.recording, report.deck)
+    sound, slot = report.delivery.sound_figures, report.timing.slot_seconds
+    again = judge(talk, rubric, slot, names, sound, corrections.parts, report.transcript)
+    write_parts(rehearsal.folder, corrections.parts)
+    write_visits(rehearsal.folder, corrections.visits)
+    keep_judgement(rehearsal.folder, again)
+    return again

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from talkcoach.domain import Deck, Slide
 from talkcoach.errors import InputError
-from talkcoach.store.corrections import parts_in, read_corrections, write_parts
+from talkcoach.store.corrections import fitting, parts_in, read_corrections, write_parts
 
 
 @given(st.dictionaries(st.integers(1, 500), st.sampled_from(["problem", "gap", "other"])))
@@ -33,3 +34,8 @@ def test_corrections_that_are_none_are_refused_with_an_example(tmp_path: Path, t
     path.write_text(text)
     with pytest.raises(InputError, match="9: approach"):
         read_corrections(path)
+
+
+def test_corrections_fit_up_to_the_last_slide_and_to_parts_that_are_there():
+    deck = Deck(tuple(Slide(number, "", "") for number in range(1, 4)))
+    assert fitting({1: "gap", 3: "gap", 4: "gap", 2: "plot"}, deck, ["gap"]) == {1: "gap", 3: "gap"}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkcoach.errors import OutputError
-from talkcoach.store.files import check_writable, make_folder, write_text
+from talkcoach.errors import InputError, OutputError
+from talkcoach.store.files import check_writable, make_folder, read_text, write_text
 
 
 def test_a_written_file_holds_the_text_and_nothing_else_is_left(tmp_path: Path):
@@ -147,3 +147,10 @@ def test_a_folder_where_a_file_is_cannot_be_made(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="cannot be made"):
         make_folder(tmp_path / "file" / "data")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs the pipes of Unix")
+def test_a_pipe_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="is not a text file"):
+        read_text(tmp_path / "pipe")

@@ -11,7 +11,7 @@ from shelf import a_report, recorded
 
 from talkcoach.report.kept import kept_summary
 from talkcoach.report.model import to_json
-from talkcoach.store.rehearsal import REPORT, Rehearsal, rehearsal_in
+from talkcoach.store.rehearsal import REPORT, SUMMARY, Rehearsal, rehearsal_in
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +41,12 @@ def test_a_rehearsal_of_before_there_were_talks_belongs_to_none():
     assert written.pop("talk") == ""
     meta.write_text(json.dumps(written), encoding="utf-8")
     assert rehearsal_in(rehearsal.folder).meta == rehearsal.meta
+
+
+def test_a_summary_that_another_version_made_is_made_anew():
+    rehearsal = recorded(report=a_report())
+    seconds = seconds_of(rehearsal)
+    path = rehearsal.folder / SUMMARY
+    older = {**json.loads(path.read_text(encoding="utf-8")), "seconds": 1.0, "revision": 0}
+    path.write_text(json.dumps(older), encoding="utf-8")
+    assert seconds_of(rehearsal) == seconds

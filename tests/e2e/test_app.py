@@ -11,8 +11,8 @@ from talkcoach.report.kept import kept_report
 from talkcoach.store import library
 from talkcoach.store.places import shipped
 
-REHEARSAL_SECONDS = 60
-SHORT_SECONDS = 12
+REHEARSAL_SECONDS = 50
+SHORT_SECONDS = 8
 
 SLIDES_AT = ((18, 2), (45, 3))
 """Seconds at which the sample's speaker comes to a slide."""

@@ -22,7 +22,7 @@ from talkcoach.store.places import shipped
 
 pty = pytest.importorskip("pty", reason="needs the terminals of Unix")
 
-SPOKEN_SECONDS = 36
+SPOKEN_SECONDS = 50
 
 
 class Terminal:

@@ -28,7 +28,7 @@ from talkcoach.alignment.part_emissions import WEIGHTS, PartWeights
 from talkcoach.alignment.runs import runs
 from talkcoach.alignment.sections import find_sections, part_chances
 from talkcoach.alignment.slides import align
-from talkcoach.domain import Visit
+from talkcoach.domain import Transcript, Visit
 from talkcoach.rubric import OTHER, Rubric, load_rubric
 from talkcoach.rubric.cues import Phrases
 from talkcoach.rubric.phrases import has
@@ -45,6 +45,14 @@ LEAST_CHANCE = 1e-4
 Keys = list[str]
 Known = Mapping[str, frozenset[str]]
 """By the name of a talk the phrases that it contains."""
+
+
+def unlearned(talk: Labelled) -> Transcript:
+    """The transcript in an unnamed language, so that the model of talks stays out: it was fitted on these talks.
+
+    `training/parts.py` judges it on talks that it never saw.
+    """
+    return replace(talk.transcript, language="und")
 
 
 def given(talk: Labelled) -> list[Visit]:
@@ -65,7 +73,7 @@ def labels(talk: Labelled, annotator: int) -> Keys:
 def guessed(talk: Labelled, visits: list[Visit], rubric: Rubric, weights: PartWeights = WEIGHTS) -> Keys:
     """The part that talkcoach finds for every sentence."""
     keys = (*rubric.keys, OTHER)
-    chances = part_chances(talk.transcript, talk.deck, visits, rubric, weights=weights)
+    chances = part_chances(unlearned(talk), talk.deck, visits, rubric, weights=weights)
     return [keys[best] for best in chances.argmax(axis=1)]
 
 
@@ -110,7 +118,7 @@ def of_doubts(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> str:
     counts: Counter[str] = Counter()
     for talk, rubric in zip(talks, rubrics, strict=True):
         labelled = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
-        for section in find_sections(talk.transcript, talk.deck, given(talk), rubric):
+        for section in find_sections(unlearned(talk), talk.deck, given(talk), rubric):
             for doubt in section.doubts:
                 truth = mode(key for sentence, key in labelled if sentence.span.middle in doubt.span)
                 counts[{section.key: "found", doubt.rival: "rival"}.get(truth, "neither")] += 1
@@ -123,7 +131,7 @@ def of_confidence(talks: Sequence[Labelled], rubrics: Sequence[Rubric]) -> str:
     right = []
     for talk, rubric in zip(talks, rubrics, strict=True):
         labelled = list(zip(talk.transcript.sentences, labels(talk, 0), strict=True))
-        for section in find_sections(talk.transcript, talk.deck, given(talk), rubric):
+        for section in find_sections(unlearned(talk), talk.deck, given(talk), rubric):
             if section.confidence >= SURE:
                 right += [key == section.key for sentence, key in labelled if sentence.span.middle in section.span]
     among = sum(len(talk.transcript.sentences) for talk in talks)
@@ -135,7 +143,7 @@ def likelihood(talks: Sequence[Labelled], rubrics: Sequence[Rubric], weights: Pa
     of_talks = []
     for talk, rubric in zip(talks, rubrics, strict=True):
         keys = (*rubric.keys, OTHER)
-        chances = part_chances(talk.transcript, talk.deck, given(talk), rubric, weights=weights)
+        chances = part_chances(unlearned(talk), talk.deck, given(talk), rubric, weights=weights)
         logs = np.log(np.maximum(chances, LEAST_CHANCE))
         rows = np.arange(len(logs))
         of_talks.append(mean(logs[rows, [keys.index(key) for key in labels(talk, n)]].mean() for n in (0, 1)))

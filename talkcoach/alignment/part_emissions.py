@@ -80,6 +80,10 @@ class PartWeights:
     new_slide: float = 1.2
     """A part begins exp(new_slide) times as often with a new slide as within one: at 43 and 12 of a hundred
     sentences of nine labelled talks, which is exp(1.3)."""
+    learned: float = 1.0
+    """For the logarithm of the probability that the shipped model of talks gives a part."""
+    hints: float = 1.0
+    """For all evidence of slides, phrases and place, where there is the model's as well."""
     correction: float = 1000.0
     """For a user's correction of a slide."""
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
+from typing import TYPE_CHECKING
 
+from talkcoach.alignment.learned import is_learned, predicted
+from talkcoach.alignment.sections import slides_up
 from talkcoach.analysis.limitation_owner import Phase, Whose, is_on_limitations, phase_of, whose
 from talkcoach.analysis.timing import PARTIAL, verdict
 from talkcoach.domain import Aligned, Finding, Quote, Sentence, Severity, Slide, Span, merged
@@ -22,6 +26,16 @@ from talkcoach.domain.words import content_stems, content_words
 from talkcoach.rubric import Rubric
 from talkcoach.rubric.cues import LimitationCues
 from talkcoach.rubric.phrases import has, matcher
+
+if TYPE_CHECKING:
+    from talkcoach.models.talk_parts import Prediction
+
+ALIKE = 0.6
+"""The share of content words in common (Jaccard) from which on a sentence is another's like: a speaker says it
+anew each time."""
+
+AGREES = 0.05
+"""The least probability of the model from which on it does not contradict the phrases."""
 
 FOLLOWS = 2
 """A consequence or a remedy may come up to this many sentences after the limitation that it belongs to."""
@@ -65,6 +79,7 @@ SHALLOW: dict[int, tuple[Severity, str, str]] = {
 
 KINDS = (
     "limitations-absent",
+    "limitations-unsure",
     "limitations-on-slide-unsaid",
     "limitations-disguised",
     "limitations-shallow",
@@ -80,8 +95,9 @@ class Limitations:
 
     ``level`` is the depth, 0 to 4. ``seconds`` is the time in the part on limitations together with that of the
     evidence elsewhere. ``quotes`` is all evidence in order of time; the fields after it hold the evidence for each
-    depth. ``disguised`` are strengths presented as limitations, ``on_slide_unsaid`` lines of slides on limitations
-    that were never spoken; neither counts.
+    depth. ``candidates`` are the sentences that most likely state one, best first, where nothing was found and it
+    is not sure that there is none. ``disguised`` are strengths presented as limitations, ``on_slide_unsaid`` lines
+    of slides on limitations that were never spoken; neither counts.
     """
 
     level: int = 0
@@ -95,6 +111,7 @@ class Limitations:
     open_question: tuple[Quote, ...] = ()
     disguised: tuple[Quote, ...] = ()
     on_slide_unsaid: tuple[Quote, ...] = ()
+    candidates: tuple[Quote, ...] = ()
 
 
 def limitations(talk: Aligned, rubric: Rubric) -> Limitations:
@@ -102,7 +119,11 @@ def limitations(talk: Aligned, rubric: Rubric) -> Limitations:
     cues = rubric.limitations
     sentences = talk.transcript.sentences
     phases = tuple(phase_of(talk, rubric, sentence) for sentence in sentences)
+    prediction = _predicted(talk, rubric)
     judged = _judged(sentences, phases, cues)
+    if prediction is not None:
+        judged = _agreed(judged, phases, prediction)
+    judged = _confirmed(judged, sentences, talk.confirmed)
     own = [i for i, owner in enumerate(judged) if owner == "own"]
     nearby = [i for i in range(len(sentences)) if _follows(i, judged, phases)]
     later = [i for i, phase in enumerate(phases) if phase != "early" and judged[i] != "others"]
@@ -130,7 +151,73 @@ def limitations(talk: Aligned, rubric: Rubric) -> Limitations:
         open_question=quoted(open_question),
         disguised=quoted([i for i, owner in enumerate(judged) if owner == "disguised"]),
         on_slide_unsaid=_unsaid(talk, rubric),
+        candidates=quoted(_candidates(talk, prediction)) if prediction is not None and not evidence else (),
     )
+
+
+def _predicted(talk: Aligned, rubric: Rubric) -> Prediction | None:
+    sentences = talk.transcript.sentences
+    if not is_learned(rubric, talk.transcript.language):
+        return None
+    return predicted(sentences, slides_up(sentences, talk.deck, talk.visits))
+
+
+def _agreed(
+    judged: tuple[Whose | None, ...], phases: tuple[Phase, ...], prediction: Prediction
+) -> tuple[Whose | None, ...]:
+    """The owners on which phrases and model agree: what is quoted as an own limitation must be one.
+
+    A sentence of the part on limitations needs the phrases only.
+    """
+    agreed: list[Whose | None] = []
+    for owner, phase, probability in zip(judged, phases, prediction.own_limitation, strict=True):
+        if probability >= prediction.quote_from and owner is None:
+            agreed.append("own")
+        elif owner == "own" and phase != "limits" and probability < AGREES:
+            agreed.append(None)
+        else:
+            agreed.append(owner)
+    return tuple(agreed)
+
+
+def _confirmed(
+    judged: tuple[Whose | None, ...], sentences: tuple[Sentence, ...], confirmed: Mapping[str, bool]
+) -> tuple[Whose | None, ...]:
+    """The owners, where the user said of a sentence or its like whether it states a limitation of the own work."""
+    if not confirmed:
+        return judged
+    answers = [_answer(sentence.text, confirmed) for sentence in sentences]
+    return tuple(
+        owner if answer is None else ("own" if answer else (None if owner == "own" else owner))
+        for owner, answer in zip(judged, answers, strict=True)
+    )
+
+
+def _answer(text: str, confirmed: Mapping[str, bool]) -> bool | None:
+    """What the user said of the sentence that is most like a text; None where none is like it."""
+    stems = content_stems(text)
+    likeness = {
+        known: len(stems & other) / (len(stems | other) or 1)
+        for known in confirmed
+        for other in [content_stems(known)]
+    }
+    nearest = max(likeness, key=lambda known: likeness[known])
+    return confirmed[nearest] if text == nearest or likeness[nearest] >= ALIKE else None
+
+
+def _candidates(talk: Aligned, prediction: Prediction) -> list[int]:
+    """The sentences to ask about, best first; none where it is sure enough that no limitation is stated.
+
+    Those that the user rejected are not asked about again.
+    """
+    if prediction.admits < prediction.silent_below:
+        return []
+    sentences = talk.transcript.sentences
+    return [
+        i
+        for i in prediction.candidates
+        if not talk.confirmed or _answer(sentences[i].text, talk.confirmed) is None
+    ]
 
 
 def _judged(
@@ -174,6 +261,18 @@ def _absent(found: Limitations, talk: Aligned, rubric: Rubric, slot_seconds: flo
     sentences = talk.transcript.sentences
     if found.level or not sentences or talk.seconds < PARTIAL * slot_seconds:
         return None
+    prediction = _predicted(talk, rubric)
+    if prediction is None:
+        return None  # too little was understood to say so
+    if found.candidates:
+        return Finding(
+            "limitations-unsure",
+            "medium",
+            "Is one of these sentences a limitation of your own work? None is clearly said to be one.",
+            "If one is, begin it with “A limitation of our work is …”. If none is, say what you did not test, and "
+            "what that means for your claims.",
+            found.candidates,
+        )
     ending = talk.sentences_in(*rubric.keys_with("outlook")) or sentences[-1:]
     return Finding(
         "limitations-absent",

@@ -174,7 +174,7 @@ def _part(talk: Aligned, rubric: Rubric, key: str, slot_seconds: float) -> PartT
         title=rubric.title(key),
         seconds=seconds,
         target_seconds=target,
-        verdict=verdict(seconds, target, rubric.tolerance),
+        verdict="unclear" if key in talk.unsure else verdict(seconds, target, rubric.tolerance),
         slides=tuple(sorted(shown)),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def _part_of_slide(rehearsal: Rehearsal, report: Report, rubric: Rubric, now: Co
         "belongs to", keys, index=keys.index(part), format_func=titles.__getitem__, key=f"part_of_{number}_{part}"
     )
     if key != part:
-        _apply(rehearsal, report, now, Corrections({**now.parts, number: key}, now.visits))
+        _apply(rehearsal, report, now, replace(now, parts={**now.parts, number: key}))
 
 
 def _slide_at(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
@@ -75,7 +76,7 @@ def _slide_at(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
         "you were on", numbers, index=place, format_func=lambda n: _named(n, report), key=f"stay_on_{visit}"
     )
     if number != visit.slide:
-        _apply(rehearsal, report, now, Corrections(now.parts, (*now.visits, corrected_visit(visit.span, number))))
+        _apply(rehearsal, report, now, replace(now, visits=(*now.visits, corrected_visit(visit.span, number))))
 
 
 def _came_up(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
@@ -98,7 +99,7 @@ def _came_up(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
     st.caption(f"Slide {after.slide} comes up at {clock(start + seconds)}.")
     statement = moved(before, after, after.span.start + seconds)
     if st.button("Move it there", disabled=statement is None) and statement:
-        _apply(rehearsal, report, now, Corrections(now.parts, (*now.visits, statement)))
+        _apply(rehearsal, report, now, replace(now, visits=(*now.visits, statement)))
 
 
 def _take_back(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
@@ -111,7 +112,7 @@ def _take_back(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
     if one.button("Undo", disabled=not earlier, width="stretch"):
         _apply(rehearsal, report, now, earlier[-1], is_back=True)
     if all_.button("Take back all corrections", disabled=not (now.parts or now.visits)):
-        _apply(rehearsal, report, now, Corrections({}, ()))
+        _apply(rehearsal, report, now, replace(now, parts={}, visits=()))
 
 
 def _apply(

@@ -10,6 +10,7 @@ from talkcoach.app.navigation import go_to
 from talkcoach.app.panel import panel
 from talkcoach.app.playing import player
 from talkcoach.app.review_corrections import show_corrections
+from talkcoach.app.review_limitations import show_limitations
 from talkcoach.app.review_pictures import thumbnails
 from talkcoach.app.review_waiting import waiting
 from talkcoach.app.state import current_rehearsal, current_rehearsals, plain, report_of, summary_before
@@ -93,6 +94,8 @@ def _details(rehearsal: Rehearsal, report: Report) -> None:
             else:
                 for name in tabs[label]:
                     _show(name, rehearsal, report)
+                if "limitations" in tabs[label]:
+                    show_limitations(rehearsal, report)
 
 
 def _show(name: str, rehearsal: Rehearsal, report: Report) -> None:

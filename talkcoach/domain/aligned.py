@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from talkcoach.domain.deck import Deck, Slide
 from talkcoach.domain.findings import Caveat, Quote
@@ -19,7 +20,9 @@ class Aligned:
 
     In ``interruptions``, for questions from the audience, the talk's clock stands; they are in order, do not
     overlap and lie within the recording. ``transcript``, ``visits`` and ``sections`` leave them out. In ``gaps``
-    the microphone was gone while the clock ran. ``caveats`` are those of the input.
+    the microphone was gone while the clock ran. ``unsure`` are the parts without a section, by the rubric's
+    key, that may be there all the same. ``confirmed`` is what the user said of sentences: whether they state a
+    limitation of the own work. ``caveats`` are those of the input.
     """
 
     transcript: Transcript
@@ -30,6 +33,8 @@ class Aligned:
     interruptions: tuple[Span, ...] = ()
     gaps: tuple[Span, ...] = ()
     caveats: tuple[Caveat, ...] = ()
+    unsure: frozenset[str] = frozenset()
+    confirmed: Mapping[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "visits", Visits(self.visits))

@@ -11,7 +11,8 @@ from talkcoach.domain.span import Span
 Severity = Literal["high", "medium", "low"]
 
 
-Verdict = Literal["missing", "short", "ok", "long"]
+Verdict = Literal["missing", "short", "ok", "long", "unclear"]
+"""``unclear`` is a part that was not found, and of which it is not sure that it is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from talkcoach.domain import Quote
 from talkcoach.domain.clock import clock
 from talkcoach.report import wording
 from talkcoach.report.charts import parts_chart, timeline
-from talkcoach.report.depth import DEPTHS, Step, lacking, steps
+from talkcoach.report.depth import Step, depth_in_words, lacking, steps
 from talkcoach.report.evidence import Evidence, Places
 from talkcoach.report.figure import Group
 from talkcoach.report.figures import groups
@@ -121,7 +121,7 @@ class View:
     @property
     def depth(self) -> str:
         """What the depth of the limitations means."""
-        return DEPTHS[self.report.limitations.level]
+        return depth_in_words(self.report.limitations)
 
     @property
     def steps(self) -> tuple[Step, ...]:

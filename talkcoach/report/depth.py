@@ -16,6 +16,8 @@ DEPTHS = (
 )
 """The meaning of each level, 0 to 4."""
 
+UNSURE = "Nothing is clearly said to be a limitation of your own work."
+
 STEPS = (
     ("Mentioned", "that there is a limitation"),
     ("Specific", "what exactly was not tested, assumed or covered"),
@@ -39,6 +41,11 @@ class Step:
     quotes: tuple[Quote, ...]
 
 
+def depth_in_words(found: Limitations) -> str:
+    """The depth as a sentence; where the user is asked about candidates, that nothing is clear."""
+    return UNSURE if found.candidates else DEPTHS[found.level]
+
+
 def steps(found: Limitations) -> tuple[Step, ...]:
     """The four levels with their evidence."""
     evidence = (found.mentioned, found.specific, found.consequence, (*found.remedy, *found.hindsight))
@@ -52,10 +59,15 @@ def steps(found: Limitations) -> tuple[Step, ...]:
 
 
 def lacking(found: Limitations) -> tuple[str, ...]:
-    """What interviewers listen for beside the levels and did not hear; at level 0 what the levels want as well."""
+    """What interviewers listen for beside the levels and did not hear; at level 0 what the levels want as well.
+
+    Nothing while the user is asked whether there is a limitation at all.
+    """
     beside = (
         (found.open_question, "an open question"),
         (found.hindsight, "what you would do differently with hindsight"),
     )
+    if found.candidates:
+        return ()
     levels = () if found.level else tuple(wanted for _, wanted in STEPS[1:])
     return (*levels, *(wanted for quotes, wanted in beside if not quotes))

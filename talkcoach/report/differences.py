@@ -21,6 +21,8 @@ def part_words(change: PartChange, judged: bool) -> str:
     before, now = _on(one), _on(other)
     if now == "on target":
         return "on target now" if before != now else f"{moved}, on target"
+    if now == "unclear":
+        return "not found now"
     if now == "missing":
         return "still missing" if before == now else "missing now"
     return f"{moved}, {'still' if before == now else 'now'} {now}"

@@ -14,7 +14,13 @@ from talkcoach.rubric.phrases import speak
 
 Extent = Literal["silent", "brief", "partial", "whole"]
 
-VERDICTS: dict[Verdict, str] = {"missing": "○ missing", "short": "− short", "ok": "✓ on target", "long": "+ long"}
+VERDICTS: dict[Verdict, str] = {
+    "missing": "○ missing",
+    "short": "− short",
+    "ok": "✓ on target",
+    "long": "+ long",
+    "unclear": "? not found",
+}
 """A shape and a word for each, since some readers cannot distinguish colours, and prints have none."""
 
 FIRST = 3
@@ -66,7 +72,7 @@ def unjudged(report: Report) -> str:
 def against_target(part: PartTiming) -> str:
     """``1:40 of 5:00``: the time of a part, and the lower end of its target if it is short, else the upper end."""
     least, most = part.target_seconds
-    return f"{clock(part.seconds)} of {clock(least if part.verdict in {'missing', 'short'} else most)}"
+    return f"{clock(part.seconds)} of {clock(least if part.verdict in {'missing', 'short', 'unclear'} else most)}"
 
 
 def target_range(part: PartTiming) -> str:

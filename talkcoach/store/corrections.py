@@ -24,6 +24,17 @@ VISITS = "stays.json"
 """The file with the corrected visits, in a rehearsal's folder. Its name is that of the first version."""
 
 
+LIMITATIONS = "limitations.json"
+"""The file with sentences that the user took for limitations, or not, in the folder of a rehearsal or a talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limitations:
+    """The content of the file with those sentences."""
+
+    sentences: dict[str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Visits:
     """The content of the file with the corrected visits."""
@@ -36,11 +47,13 @@ class Corrections:
     """All that the user corrected in a rehearsal.
 
     ``parts`` is the rubric's key for slides, by number. ``visits`` are in the order in which they were corrected:
-    a later one goes before an earlier one.
+    a later one goes before an earlier one. ``limitations`` says of sentences whether they state a limitation
+    of the speaker's own work.
     """
 
     parts: Mapping[int, str] = field(default_factory=dict)
     visits: tuple[Visit, ...] = ()
+    limitations: Mapping[str, bool] = field(default_factory=dict)
 
 
 def read_corrections(path: Path) -> dict[int, str]:
@@ -101,6 +114,34 @@ def write_visits(folder: Path, visits: Sequence[Visit]) -> None:
         OutputError: when the folder cannot be written to.
     """
     write_text(folder / VISITS, dump(_Visits(tuple(visits))))
+
+
+def limitations_in(folder: Path) -> dict[str, bool]:
+    """What the user said of sentences in a folder; nothing without a file.
+
+    Raises:
+        InputError: when the file has a mistake.
+    """
+    path = folder / LIMITATIONS
+    return load(read_text(path, remedy="Delete it"), _Limitations, path).sentences if is_file(path) else {}
+
+
+def write_limitations(folder: Path, sentences: Mapping[str, bool]) -> None:
+    """Keep what the user said of sentences in a folder, in place of what was there.
+
+    Raises:
+        OutputError: when the folder cannot be written to.
+    """
+    write_text(folder / LIMITATIONS, dump(_Limitations(dict(sentences))))
+
+
+def corrections_in(folder: Path) -> Corrections:
+    """All that the user corrected, as it is kept in a rehearsal's folder.
+
+    Raises:
+        InputError: when a file of it has a mistake.
+    """
+    return Corrections(parts_in(folder), visits_in(folder), limitations_in(folder))
 
 
 def fitting(parts: Mapping[int, str], deck: Deck, keys: Iterable[str]) -> dict[int, str]:

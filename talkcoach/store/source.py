@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from talkcoach.domain import Event, Transcript
 from talkcoach.errors import InputError
 from talkcoach.store.codec import load
-from talkcoach.store.corrections import Corrections, parts_in, read_corrections, visits_in
+from talkcoach.store.corrections import Corrections, corrections_in, read_corrections
 from talkcoach.store.files import read_text
 from talkcoach.store.marks import events_in, read_events
 from talkcoach.store.paths import is_file, is_folder, status_of
@@ -93,12 +93,12 @@ def open_source(source: Source) -> Opened:
     if folder is None:
         return Opened(source.path, source.deck, events, Corrections(given), None)
     repair_recording(folder)
-    spoken = _spoken(folder)
+    spoken, kept = _spoken(folder), corrections_in(folder)
     return Opened(
         spoken=spoken,
         deck=source.deck or deck_in(folder),
         events=events if source.marks else events_in(folder),
-        corrections=Corrections({**parts_in(folder), **given}, visits_in(folder)),
+        corrections=replace(kept, parts={**kept.parts, **given}),
         kept=_kept(folder / TRANSCRIPT, spoken),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from talkcoach.alignment.corrected_visits import corrected
 from talkcoach.alignment.interruptions import cut_around, within, without
-from talkcoach.alignment.sections import find_sections
+from talkcoach.alignment.sections import find_sections, unsure_parts
 from talkcoach.alignment.slides import align
 from talkcoach.domain import Aligned, Sections, Transcript, Visits
 from talkcoach.errors import InputError
@@ -26,6 +26,7 @@ def aligned(material: Material, transcript: Transcript, rubric: Rubric) -> Align
     visits = corrected(align(spoken, deck, material.visits), material.corrections.visits)
     visits = cut_around(visits, asked)
     sections = find_sections(spoken, deck, visits, rubric, material.corrections.parts)
+    found = frozenset(section.key for section in sections)
     return Aligned(
         spoken,
         deck,
@@ -35,6 +36,8 @@ def aligned(material: Material, transcript: Transcript, rubric: Rubric) -> Align
         asked,
         within(material.gaps, material.duration),
         material.caveats,
+        unsure_parts(spoken, deck, visits, rubric, found),
+        material.corrections.limitations,
     )
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from talkcoach.domain import Deck
 from talkcoach.errors import InputError
 from talkcoach.report.kept import keep_judgement
 from talkcoach.report.model import Report
 from talkcoach.rubric import Rubric
-from talkcoach.store.corrections import Corrections, parts_in, visits_in, write_parts, write_visits
+from talkcoach.store.corrections import (
+    Corrections,
+    corrections_in,
+    write_limitations,
+    write_parts,
+    write_visits,
+)
+from talkcoach.store.prepared import talks
 from talkcoach.store.rehearsal import Rehearsal
 from talkcoach.workflows.align import aligned
 from talkcoach.workflows.judge import Names, judge
@@ -20,7 +29,7 @@ def corrections_of(rehearsal: Rehearsal) -> Corrections:
     Raises:
         InputError: when a file of them has a mistake.
     """
-    return Corrections(parts_in(rehearsal.folder), visits_in(rehearsal.folder))
+    return corrections_in(rehearsal.folder)
 
 
 def correct(rehearsal: Rehearsal, corrections: Corrections, deck: Deck, rubric: Rubric, report: Report) -> Report:
@@ -36,7 +45,7 @@ def correct(rehearsal: Rehearsal, corrections: Corrections, deck: Deck, rubric: 
     Raises:
         TalkcoachError: when they do not fit, or cannot be kept; then all is as it was.
     """
-    if not deck.slides:
+    if not deck.slides and (corrections.parts or corrections.visits):
         raise InputError(f"{rehearsal.id} has no deck", "Correct a rehearsal that has one")
     material = reopen(rehearsal, deck, corrections, report)
     talk = aligned(material, report.transcript, rubric)
@@ -45,5 +54,15 @@ def correct(rehearsal: Rehearsal, corrections: Corrections, deck: Deck, rubric: 
     again = judge(talk, rubric, slot, names, sound, corrections.parts, report.transcript)
     write_parts(rehearsal.folder, corrections.parts)
     write_visits(rehearsal.folder, corrections.visits)
+    _keep_limitations(rehearsal, corrections.limitations)
     keep_judgement(rehearsal.folder, again)
     return again
+
+
+def _keep_limitations(rehearsal: Rehearsal, limitations: Mapping[str, bool]) -> None:
+    """Keep them with the rehearsal, and with its prepared talk for the next rehearsals."""
+    write_limitations(rehearsal.folder, limitations)
+    prepared = rehearsal.meta.talk if rehearsal.meta else ""
+    for talk in talks():
+        if talk.id == prepared:
+            write_limitations(talk.folder, limitations)

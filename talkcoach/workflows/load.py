@@ -78,8 +78,10 @@ def load_material(source: Source) -> Material:
     deck = _deck(opened, marks)
     material = _spoken(opened.spoken)
     remembered = material.corrections
-    corrections = Corrections(
-        {**remembered.parts, **opened.corrections.parts}, opened.corrections.visits or remembered.visits
+    corrections = replace(
+        opened.corrections,
+        parts={**remembered.parts, **opened.corrections.parts},
+        visits=opened.corrections.visits or remembered.visits,
     )
     _check_slides(deck, marks, corrections)
     material = replace(

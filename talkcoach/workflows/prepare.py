@@ -13,7 +13,7 @@ from talkcoach.decks.versions import same_slides
 from talkcoach.domain import Deck
 from talkcoach.errors import DeckError
 from talkcoach.rubric import OTHER
-from talkcoach.store.corrections import fitting, write_parts
+from talkcoach.store.corrections import fitting, limitations_in, write_limitations, write_parts
 from talkcoach.store.library import new
 from talkcoach.store.prepared import PreparedTalk, keep_newer_deck, keep_talk
 from talkcoach.store.rehearsal import Meta
@@ -79,6 +79,7 @@ def new_rehearsal(talk: PreparedTalk, model: str = "base", language: str | None 
     meta = Meta(talk.title, started, talk.slot_minutes, talk.rubric, model, language, talk.id)
     folder = new(meta, talk.deck)
     write_parts(folder, fit)
+    write_limitations(folder, limitations_in(talk.folder))
     return folder
 
 

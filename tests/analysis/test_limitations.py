@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,17 +126,45 @@ def test_a_slide_on_others_limitations_owes_nothing() -> None:
     assert limitations(talk(f"gap 2: {NEUTRAL[0]}", slides), RUBRIC).on_slide_unsaid == ()
 
 
-def test_absent_limitations_sink_a_talk() -> None:
-    said = talk(f"approach: {NEUTRAL[0]}\n" * 9 + "implications: You can use it today.")
-    (absent,) = limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 200.0)
+SILENT = f"approach: {NEUTRAL[0]}\n" * 9 + "implications: You can use it today."
+
+
+def test_where_no_limitation_is_found_the_likeliest_sentences_are_asked_about_and_nobody_is_accused() -> None:
+    said = talk(SILENT)
+    (asked,) = limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 200.0)
+    assert (asked.kind, asked.severity) == ("limitations-unsure", "medium")
+    assert len(asked.quotes) == 5
+    assert asked.message.startswith("Is one of these")
+
+
+def test_absent_limitations_sink_a_talk_once_the_speaker_says_that_none_is_there() -> None:
+    said = talk(SILENT)
+    rejected = {sentence.text: False for sentence in said.transcript.sentences}
+    sure = replace(said, confirmed=rejected)
+    (absent,) = limitation_findings(limitations(sure, RUBRIC), sure, RUBRIC, 200.0)
     assert (absent.kind, absent.severity) == ("limitations-absent", "high")
     assert absent.quotes[0].text == "You can use it today."
+
+
+def test_what_the_speaker_takes_for_a_limitation_is_one_and_what_they_reject_is_none() -> None:
+    script = f"approach: {NEUTRAL[0]}\n" * 9 + f"limitations: {SPECIFIC}"
+    said = talk(script)
+    spoken = said.transcript.sentences[-1].text
+    assert limitations(said, RUBRIC).level == 2
+    assert limitations(replace(said, confirmed={spoken: False}), RUBRIC).level == 0
+    taken = limitations(replace(talk(SILENT), confirmed={"You can use it today, too.": True}), RUBRIC)
+    assert [quote.text for quote in taken.mentioned] == ["You can use it today."]
+
+
+def test_too_few_sentences_accuse_nobody() -> None:
+    said = talk(f"approach: {NEUTRAL[0]}\n" * 3)
+    assert limitation_findings(limitations(said, RUBRIC), said, RUBRIC, 40.0) == ()
 
 
 def test_a_rehearsal_of_the_opening_is_not_blamed_for_limitations_that_come_later() -> None:
     script = f"problem: {NEUTRAL[0]}\n" * 30
     assert kinds(script, slot=601.0) == {}
-    assert "limitations-absent" in kinds(script, slot=599.0)
+    assert "limitations-unsure" in kinds(script, slot=599.0)
 
 
 def test_a_slide_beyond_the_deck_is_no_slide_on_limitations() -> None:

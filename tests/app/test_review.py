@@ -257,3 +257,29 @@ def test_a_rehearsal_that_was_deleted_meanwhile_leaves_the_page_empty():
     page.run()
     assert not page.exception
     assert [each.value for each in page.title] == ["Review"]
+
+
+SILENT = "\n".join([f"approach 3: The router reads part {number} of the text." for number in range(9)])
+
+
+def test_a_sentence_that_the_user_takes_for_a_limitation_is_one_from_then_on():
+    rehearsal = recorded(a_meta(), report=a_report(SILENT))
+    asked = kept(rehearsal).limitations.candidates
+    assert len(asked) == 5
+    page = review(rehearsal, "Limitations")
+    assert any("Is one of these a limitation of your work?" in each.value for each in page.markdown)
+    next(button for button in page.button if button.label == "Yes, it is").click().run()
+    assert not page.exception
+    assert kept(rehearsal).limitations.mentioned
+    assert corrections_of(rehearsal).limitations == {asked[0].text: True}
+    page = review(rehearsal, "Limitations")
+    next(button for button in page.button if button.label.startswith("Take back")).click().run()
+    assert corrections_of(rehearsal).limitations == {}
+    assert not kept(rehearsal).limitations.mentioned
+
+
+def test_when_all_candidates_are_rejected_the_report_says_that_there_is_none():
+    rehearsal = recorded(a_meta(), report=a_report(SILENT))
+    while rejecting := [button for button in review(rehearsal, "Limitations").button if button.label == "No"]:
+        rejecting[0].click().run()
+    assert "limitations-absent" in {finding.kind for finding in kept(rehearsal).findings}

@@ -194,6 +194,14 @@ def test_a_talk_without_limitations_lists_what_is_missing_and_no_empty_levels() 
     assert "Mentioned" not in text
 
 
+def test_while_the_user_is_asked_about_limitations_the_report_does_not_say_that_there_is_none() -> None:
+    asked = Limitations(candidates=(Quote(Span(0, 5), "It runs on benchmark data."),))
+    text = seen(to_html(replace(reports.a_report(), limitations=asked)), "limitations")
+    assert "Nothing is clearly said to be a limitation of your own work." in text
+    assert "No limitation" not in text
+    assert "What was not heard" not in text
+
+
 def test_the_limitations_of_a_talk_in_another_language_are_not_judged() -> None:
     report = reports.a_report()
     german = replace(report, limitations=Limitations(), transcript=replace(report.transcript, language="de"))

@@ -15,7 +15,7 @@ from talkcoach.decks.versions import same_slides
 from talkcoach.domain import Deck, Slide
 from talkcoach.errors import DeckError, InputError, TalkcoachError
 from talkcoach.store import prepared as talks
-from talkcoach.store.corrections import parts_in
+from talkcoach.store.corrections import limitations_in, parts_in, write_limitations
 from talkcoach.store.library import find
 from talkcoach.store.places import shipped
 from talkcoach.store.prepared import PreparedTalk, talks_folder
@@ -228,3 +228,9 @@ def test_a_link_to_a_folder_elsewhere_is_no_talk(tmp_path: Path):
     except OSError:
         pytest.skip("needs links")
     assert talks.talks() == ()
+
+
+def test_what_was_said_of_limitations_holds_for_the_next_rehearsal():
+    talk = a_talk()
+    write_limitations(talk.folder, {"We only tested English.": True})
+    assert limitations_in(new_rehearsal(talk)) == {"We only tested English.": True}

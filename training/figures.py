@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
+from talkcoach.alignment.part_bounds import bounds
+from talkcoach.analysis.timing import sure_verdict, verdict
+from talkcoach.rubric import load_rubric
 from talks import KEYS, Talk
 
 ROUNDS = 1000
@@ -116,6 +120,33 @@ MEASURES: dict[str, Callable[[Sequence[Judged]], float]] = {
     "own limitation, average precision": own_precision,
     "own limitation in best five": hits,
 }
+
+
+def verdicts(judged: Sequence[Judged]) -> None:
+    """Print how many verdicts on minutes are given, and how many are right, with and without bounds on minutes.
+
+    The slot is the talk's own length, a part that is missing is short too, and the first annotator is right.
+    """
+    rubric = load_rubric()
+    said = {bounded: Counter[tuple[str, bool]]() for bounded in (False, True)}
+    for one in judged:
+        seconds, truth = one.talk.durations, one.talk.parts[0]
+        least, most = bounds(seconds, one.part)
+        targets = rubric.targets(float(seconds.sum()))
+        for n, key in enumerate(rubric.keys):
+            spoken = float(seconds[one.labels == n].sum())
+            should = verdict(float(seconds[truth == n].sum()), targets[key], rubric.tolerance)
+            between = {False: None, True: (float(least[n]), float(most[n]))}
+            for bounded, ends in between.items():
+                given = sure_verdict(spoken, ends, targets[key], rubric.tolerance) if spoken else "unclear"
+                said[bounded][given, given == should or (given == "short" and should == "missing")] += 1
+    for bounded, counts in said.items():
+        name = "minutes with their bounds" if bounded else "minutes as they are"
+        given = (
+            f"{v} {counts[v, True] + counts[v, False]}, right {counts[v, True]}" for v in ("short", "ok", "long")
+        )
+        unclear = counts["unclear", True] + counts["unclear", False]
+        print(f"  verdicts, {name}: {'; '.join(given)}; none {unclear}", flush=True)
 
 
 def report(heading: str, judged: Sequence[Judged]) -> None:

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from encoder import Encoder, export
-from figures import Judged, report
+from figures import Judged, report, verdicts
 from second import Second, fit_second, judged, missing_report, removed
 from sequence import Example, Network, Shape, fit, scores_of
 from talkcoach.models.sentence_encoder import SentenceEncoder
 from talkcoach.models.talk_features import features, place
 from talkcoach.models.talk_network import WritingJudge
-from talks import KEYS, Talk, long_talks, short_talks
+from talks import KEYS, Talk, added_talks, long_talks, short_talks
 from with_phrases import as_shipped
 
 FOLDS = 5
@@ -171,14 +171,20 @@ def cross_validate(reads: Sequence[Read], judge: WritingJudge, seeds: int, left_
     results = unseen(reads, judge, fold, seeds, left_out)
     speech, slides, seconds = cross_validated(results, fold)
     name = f"fitted without {left_out}_ talks" if left_out else "fitted on all talks"
-    report(f"Long talks, speech alone, {name}", [one for one in speech if not is_short(one)])
+    long = [one for one in speech if not is_short(one)]
+    report(f"Long talks, speech alone, as shipped, {name}", long)
+    verdicts(long)
+    if any(one.talk.is_added for one in long):
+        report("Of these, the talks of sections_long", [one for one in long if not one.talk.is_added])
     report(f"Short talks, speech alone, {name}", [one for one in speech if is_short(one)])
     report(f"Short talks, with slides, {name}", [one for one in slides if is_short(one)])
+    phrases = as_shipped(long, slides=False, learned=False)
+    report("Long talks, speech alone, phrases alone", phrases)
+    verdicts(phrases)
     for what, learned in (("phrases alone", False), (f"as shipped, beside phrases, {name}", True)):
-        long = as_shipped([one for one in speech if not is_short(one)], slides=False, learned=learned)
-        report(f"Long talks, speech alone, {what}", long)
         short = as_shipped([one for one in slides if is_short(one)], slides=True, learned=learned)
         report(f"Short talks, with slides, {what}", short)
+        verdicts(short)
     missing_report(results, [seconds[of] for of in fold])
 
 
@@ -190,6 +196,8 @@ def main() -> None:
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--fit", type=Path)
     parser.add_argument("--without", default="", help="a sort of talks, such as vt, that nothing is fitted on")
+    parser.add_argument("--vt-ssum", type=Path, help="a clone of VT-SSum, for the talks of labels/")
+    parser.add_argument("--bitcoin", type=Path, help="a clone of bitcointranscripts, for the talks of labels/")
     parser.add_argument("--seeds", type=int, default=4)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -197,8 +205,14 @@ def main() -> None:
     encoder = Encoder(base)
     saved = torch.load(options.work / "taught.pt")
     encoder.load_state_dict(saved["encoder"])
-    weights = {f"writing.{name}": value.numpy().astype(np.float32) for name, value in saved["heads"].items()}
+    weights = {
+        f"writing.{name}": value.numpy().astype(np.float32)
+        for name, value in saved["heads"].items()
+        if not name.startswith("place")
+    }
     talks = long_talks(options.data) + short_talks(options.data)
+    if options.vt_ssum and options.bitcoin:
+        talks += added_talks(options.vt_ssum, options.bitcoin)
     folder = options.fit or options.work
     export(encoder, base, folder)
     reads = read_all(SentenceEncoder(folder, threads=1), talks)

@@ -1,7 +1,8 @@
 """Teach the encoder what a sentence does in a paper: python training/pretrain.py DATA BASE OUT.
 
-BASE holds the files of all-MiniLM-L6-v2, OUT is where the taught encoder and its two heads are left. Sentences of
-papers by section and of abstracts by role; no talk is seen.
+BASE holds the files of all-MiniLM-L6-v2, OUT is where the taught encoder and its heads are left. It is taught on
+sentences of papers by section and of abstracts by role; with `--talks`, a folder of VT-SSum, on spoken sentences
+by their place in talks that nobody labelled. No labelled talk is seen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ import torch
 from torch import nn
 
 from encoder import Encoder, batches, padded, tokenizer, tokens_of
-from talks import ABSTRACT, SECTIONS, abstract_sentences, paper_sentences
+from talks import (
+    ABSTRACT,
+    LABELS,
+    PLACES,
+    SECTIONS,
+    abstract_sentences,
+    long_talks,
+    paper_sentences,
+    place_of,
+    unlabelled_talks,
+)
 
 BATCH = 48
 FROZEN = 3
@@ -32,28 +43,46 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--each", type=int, default=4000, help="sentences of each section of papers")
     parser.add_argument("--onward", type=Path, help="a taught.pt to begin with instead of the base")
+    parser.add_argument("--talks", type=Path, help="the folder of VT-SSum; where not given, no talk is read")
+    parser.add_argument("--spoken", type=int, default=150_000, help="sentences of its talks")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0, help="which sentences, in which order")
     parser.add_argument("--minutes", type=float, default=15.0)
     options = parser.parse_args()
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     draw = random.Random(options.seed)
     maker = tokenizer(options.base)
     encoder = Encoder(options.base)
     encoder.freeze(FROZEN)
     heads = nn.ModuleDict(
-        {"paper": nn.Linear(encoder.width, len(SECTIONS)), "abstract": nn.Linear(encoder.width, 5)}
+        {
+            "paper": nn.Linear(encoder.width, len(SECTIONS)),
+            "abstract": nn.Linear(encoder.width, 5),
+            "place": nn.Linear(encoder.width, PLACES),
+        }
     )
     if options.onward:
         saved = torch.load(options.onward)
         encoder.load_state_dict(saved["encoder"])
-        heads.load_state_dict(saved["heads"])
+        heads.load_state_dict(saved["heads"], strict=False)
     papers = paper_sentences(options.data, options.each, options.seed)
     draw.shuffle(papers)
     pairs = [("paper", text, SECTIONS.index(label)) for text, label in papers[1500:]]
     pairs += [("abstract", text, ABSTRACT.index(label)) for text, label in abstract_sentences(options.data)]
     held = [("paper", text, SECTIONS.index(label)) for text, label in papers[:1500]]
     held += [("abstract", t, ABSTRACT.index(label)) for t, label in abstract_sentences(options.data, "dev")[:1500]]
+    if options.talks:
+        labelled = {talk.name for talk in long_talks(options.data)} | {path.stem for path in LABELS.glob("*.json")}
+        spoken = [
+            ("place", sentence, place_of(share))
+            for sentences, shares in unlabelled_talks(options.talks, labelled)
+            for sentence, share in zip(sentences, shares, strict=True)
+            if len(sentence.split()) >= 4
+        ]
+        draw.shuffle(spoken)
+        held += spoken[:3000]
+        pairs += spoken[3000 : 3000 + options.spoken]
     tokens = tokens_of(maker, [text for _, text, _ in pairs])
     chunks = list(batches(tokens, BATCH, draw))
     print(f"{len(pairs)} sentences, {sum(map(len, tokens))} tokens, {len(chunks)} steps", flush=True)
@@ -88,7 +117,7 @@ def main() -> None:
         optimizer.step()
         if step % 50 == 0:
             print(f"step {step} loss {loss.item():.3f} {time.monotonic() - began:.0f} s", flush=True)
-    right = {"paper": [0, 0], "abstract": [0, 0]}
+    right = {name: [0, 0] for name in heads}
     encoder.eval()
     of_held = tokens_of(maker, [text for _, text, _ in held])
     with torch.no_grad():
@@ -99,7 +128,7 @@ def main() -> None:
                 right[name][0] += int(heads[name](states[row]).argmax()) == truth
                 right[name][1] += 1
     for name, (good, among) in right.items():
-        print(f"{name}: accuracy {good / among:.3f} on {among} held out")
+        print(f"{name}: accuracy {good / max(among, 1):.3f} on {among} held out")
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save({"encoder": encoder.state_dict(), "heads": heads.state_dict()}, options.out / "taught.pt")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,10 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from talkcoach.domain import Slide
+from texts import WORDS_PER_MINUTE, said
 
 KEYS = ("problem", "gap", "approach", "evidence", "limitations", "implications", "other")
 """The labels' names, in the order of `talkcoach.models.talk_parts.ROLES`."""
 SECTIONS = ("intro", "related", "prelim", "method", "evidence", "conclusion", "limitations")
+PLACES = 10
+"""The parts of a talk's length by which the place of a sentence is told."""
+LABELS = Path(__file__).parent / "labels"
 ABSTRACT = ("background", "objective", "method", "result", "other")
 
 
@@ -38,6 +43,8 @@ class Talk:
     """Whether a sentence admits a limitation of the speaker's own work: the share of annotators who say so."""
     future: NDArray[np.float32]
     fits: bool | None
+    is_added: bool = False
+    """Whether its labels are in `labels/` here, and its words in a repository."""
 
     @property
     def durations(self) -> NDArray[np.float64]:
@@ -97,6 +104,55 @@ def short_talks(data: Path) -> list[Talk]:
             )
         )
     return talks
+
+
+def added_talks(vt_ssum: Path, bitcoin: Path) -> list[Talk]:
+    """The talks whose labels are in `labels/`, from clones of the repositories that hold their words."""
+    talks = []
+    for path in sorted(LABELS.glob("*.json")):
+        label = json.loads(path.read_text(encoding="utf-8"))
+        sentences = said(label["source"], label["digest"], vt_ssum, bitcoin)
+        seconds = np.array([len(s.split()) for s in sentences]) / WORDS_PER_MINUTE * 60
+        ends, count = np.cumsum(seconds), len(sentences)
+        talks.append(
+            Talk(
+                name=label["id"],
+                sort=label["id"].split("_")[0],
+                sentences=tuple(sentences),
+                starts=ends - seconds,
+                ends=ends,
+                slides=(None,) * count,
+                parts=np.stack([_runs(label["runs"], count)]),
+                own=_share([label["limitations_sentences"]], count),
+                future=_share([label["future_work_sentences"]], count),
+                fits=label["fits_structure"],
+                is_added=True,
+            )
+        )
+    return talks
+
+
+def unlabelled_talks(folder: Path, labelled: Collection[str]) -> list[tuple[list[str], NDArray[np.float64]]]:
+    """The talks of VT-SSum of some length that nobody labelled: their sentences, and each one's place, 0 to 1."""
+    talks = []
+    for path in sorted(folder.glob("*/*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if f"vt_{content['id'][:10]}" in labelled:
+            continue
+        segments = content["segmentation"]
+        segments = ast.literal_eval(segments) if isinstance(segments, str) else segments
+        sentences = [
+            " ".join(sentence.split()) for segment in segments for sentence in segment if sentence.strip()
+        ]
+        words = np.array([len(sentence.split()) for sentence in sentences], dtype=float)
+        if len(segments) >= 8 and 1200 <= words.sum() <= 5000:
+            talks.append((sentences, (np.cumsum(words) - words / 2) / words.sum()))
+    return talks
+
+
+def place_of(share: float) -> int:
+    """Which tenth of a talk a share of it falls into."""
+    return min(int(share * PLACES), PLACES - 1)
 
 
 def paper_sentences(data: Path, each: int, seed: int = 0) -> list[tuple[str, str]]:

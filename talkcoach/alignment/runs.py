@@ -22,16 +22,19 @@ def runs(sentences: Sequence[Sentence], labels: Sequence[Label]) -> list[tuple[S
     """
     if not sentences:
         return []
-    edges = _edges(sentences)
+    ends = edges(sentences)
     spans = []
     for label, group in groupby(range(len(labels)), key=lambda index: labels[index]):
         steps = list(group)
-        spans.append((Span(edges[steps[0]], edges[steps[-1] + 1]), label, steps))
+        spans.append((Span(ends[steps[0]], ends[steps[-1] + 1]), label, steps))
     return spans
 
 
-def _edges(sentences: Sequence[Sentence]) -> list[float]:
-    """Where one sentence's time ends and the next one's begins: halfway through the silence between them."""
+def edges(sentences: Sequence[Sentence]) -> list[float]:
+    """Where one sentence's time ends and the next one's begins, in seconds: halfway through the silence between.
+
+    One more than there are sentences, of which there must be one.
+    """
     edges = [sentences[0].span.start]
     for before, after in pairwise(sentences):
         edges.append(max((before.span.end + after.span.start) / 2, edges[-1]))

@@ -142,12 +142,20 @@ def chances_with(
 
 
 def unsure_parts(
-    transcript: Transcript, deck: Deck, visits: Sequence[Visit], rubric: Rubric, found: frozenset[str]
+    transcript: Transcript,
+    deck: Deck,
+    visits: Sequence[Visit],
+    rubric: Rubric,
+    found: frozenset[str],
+    corrections: Mapping[int, str] | None = None,
 ) -> frozenset[str]:
     """The parts that were not ``found``, by key, of which it cannot be said that they are missing.
 
-    Without the model of talks nothing can be said of any of them.
+    Without the model of talks nothing can be said of any of them. Where the user set the part of every slide that
+    was up, none is unsure.
     """
+    if visits and all(visit.slide in (corrections or {}) for visit in visits):
+        return frozenset()
     lacking = frozenset(rubric.keys) - found
     if not lacking or not is_learned(rubric, transcript.language):
         return lacking if all(part.role for part in rubric.parts) else frozenset()

@@ -51,6 +51,13 @@ def whose(text: str, phase: Phase, cues: LimitationCues, after_own: bool = False
     return None
 
 
+def is_named_as_own(text: str, cues: LimitationCues) -> bool:
+    """Whether a sentence calls something a limitation, or the like, and says that it is the speaker's own."""
+    text = matcher(cues.not_names).sub(" ", plain(text)).strip()
+    named = matcher(cues.names).search(text)
+    return named is not None and _nearest(text, named, cues) == "own"
+
+
 def phase_of(talk: Aligned, rubric: Rubric, sentence: Sentence) -> Phase:
     """Where in the talk a sentence stands, by the role of its part; without one, by the time."""
     moment = sentence.span.middle

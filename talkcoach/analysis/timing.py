@@ -6,7 +6,8 @@ time for which it was up. All durations are by the talk's clock, which stops dur
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from statistics import median
 
 from talkcoach.alignment.plan import closing
@@ -25,12 +26,19 @@ wrong."""
 OVERRUN = 0.05
 """A talk that exceeds its slot by more than this share will be cut off: chairs allow about a sentence."""
 
+FOUND = 1.0
+"""The least seconds of a part that was found: it is not missing, however unsure its sentences are."""
+
 KINDS = ("partial-rehearsal", "over-slot", "part-missing", "part-short", "part-long")
 
 
 @dataclass(frozen=True, slots=True)
 class PartTiming:
-    """One part's share of the talk. ``target_seconds`` is the least and the most that it should get."""
+    """One part's share of the talk. ``target_seconds`` is the least and the most that it should get.
+
+    ``between_seconds`` is what ``seconds`` may be, where that is not sure. ``elsewhere_seconds`` was spent on it
+    within other parts, as on limitations, and is no part of ``seconds``.
+    """
 
     key: str
     title: str
@@ -38,6 +46,8 @@ class PartTiming:
     target_seconds: tuple[float, float]
     verdict: Verdict
     slides: tuple[int, ...]
+    between_seconds: tuple[float, float] | None = None
+    elsewhere_seconds: float = 0.0
 
     @property
     def over(self) -> float:
@@ -125,6 +135,20 @@ def timing_findings(talk: Aligned, rubric: Rubric, minutes: Timing) -> tuple[Fin
     return tuple(found)
 
 
+def with_elsewhere(minutes: Timing, keys: Collection[str], seconds: float) -> Timing:
+    """The timing when ``seconds`` in all were spent on what belongs to the parts ``keys``, also within others.
+
+    With several such parts nobody can tell of which it is, so nothing is added.
+    """
+    own = sum(part.seconds for part in minutes.parts if part.key in keys)
+    if len(keys) != 1 or seconds <= own:
+        return minutes
+    parts = (
+        replace(part, elsewhere_seconds=seconds - own) if part.key in keys else part for part in minutes.parts
+    )
+    return replace(minutes, parts=tuple(parts))
+
+
 def verdict(seconds: float, target: tuple[float, float], tolerance: float) -> Verdict:
     """The verdict on ``seconds`` for the least and most of ``target``, with a ``tolerance`` as a share of each."""
     least, most = target
@@ -133,6 +157,15 @@ def verdict(seconds: float, target: tuple[float, float], tolerance: float) -> Ve
     if seconds < least * (1 - tolerance):
         return "short"
     return "long" if seconds > most * (1 + tolerance) else "ok"
+
+
+def sure_verdict(
+    seconds: float, between: tuple[float, float] | None, target: tuple[float, float], tolerance: float
+) -> Verdict:
+    """The verdict on ``seconds``, where all that they may be have the same; else ``unclear``."""
+    ends = [max(end, FOUND) for end in between or ()]
+    verdicts = {verdict(each, target, tolerance) for each in (seconds, *ends)}
+    return verdicts.pop() if len(verdicts) == 1 else "unclear"
 
 
 def expected_at(talk: Aligned, rubric: Rubric, key: str) -> float:
@@ -168,14 +201,16 @@ def _part(talk: Aligned, rubric: Rubric, key: str, slot_seconds: float) -> PartT
     spans = [section.span for section in talk.sections.of(key)]
     seconds = sum(span.duration for span in spans)
     target = rubric.targets(slot_seconds)[key]
+    between = talk.bounds.get(key) if seconds else None
     shown = {visit.slide for visit in talk.visits if any(visit.span & span for span in spans)}
     return PartTiming(
         key=key,
         title=rubric.title(key),
         seconds=seconds,
         target_seconds=target,
-        verdict="unclear" if key in talk.unsure else verdict(seconds, target, rubric.tolerance),
+        verdict="unclear" if key in talk.unsure else sure_verdict(seconds, between, target, rubric.tolerance),
         slides=tuple(sorted(shown)),
+        between_seconds=between,
     )
 
 

@@ -14,12 +14,12 @@ from talkcoach.app.state import deck_of, rubric_of, show_error
 from talkcoach.domain import Span, Visit
 from talkcoach.domain.clock import clock
 from talkcoach.errors import TalkcoachError
-from talkcoach.report.model import Report, rivals
-from talkcoach.report.wording import doubt, slide_parts
+from talkcoach.report.model import Report, is_by_the_speaker, rivals, slides_of_one_part
+from talkcoach.report.wording import doubt, ranges, slide_parts
 from talkcoach.rubric import OTHER, Rubric
 from talkcoach.store.corrections import Corrections
 from talkcoach.store.rehearsal import Rehearsal, deck_in
-from talkcoach.workflows.correct import correct, corrections_of
+from talkcoach.workflows.correct import confirmed, correct, corrections_of
 
 STEP = 1
 """Seconds by which a boundary is moved at least: nobody hears less."""
@@ -44,6 +44,7 @@ def _part_of_slide(rehearsal: Rehearsal, report: Report, rubric: Rubric, now: Co
     titles = {key: rubric.title(key) for key in (*rubric.keys, OTHER)}
     slides = {slide.number: slide for slide in report.timing.slides}
     st.markdown("**Which part a slide belongs to**")
+    _are_right(rehearsal, report, now)
     asked = {number: slide_parts(report)[number] for number in rivals(report)}
     if asked:
         st.caption("Not sure: " + ", ".join(f"slide {n} could be {either}" for n, either in asked.items()) + ".")
@@ -61,6 +62,22 @@ def _part_of_slide(rehearsal: Rehearsal, report: Report, rubric: Rubric, now: Co
     )
     if key != part:
         _apply(rehearsal, report, now, replace(now, parts={**now.parts, number: key}))
+
+
+def _are_right(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:
+    """One click for all parts as they stand."""
+    if is_by_the_speaker(report):
+        st.caption("✓ You said that these parts are right. They hold for the next rehearsals of this talk too.")
+        return
+    several = [
+        slide.number
+        for slide in report.timing.slides
+        if slide.seconds and slide.number not in slides_of_one_part(report)
+    ]
+    rest = f" Slides with more than one part stay as found: {ranges(several)}." if several else ""
+    about = f"Keeps the part of every slide for this and the next rehearsals.{rest}"
+    if st.button("These parts are right", help=about):
+        _apply(rehearsal, report, now, confirmed(now, report))
 
 
 def _slide_at(rehearsal: Rehearsal, report: Report, now: Corrections) -> None:

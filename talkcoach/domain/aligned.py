@@ -21,8 +21,9 @@ class Aligned:
     In ``interruptions``, for questions from the audience, the talk's clock stands; they are in order, do not
     overlap and lie within the recording. ``transcript``, ``visits`` and ``sections`` leave them out. In ``gaps``
     the microphone was gone while the clock ran. ``unsure`` are the parts without a section, by the rubric's
-    key, that may be there all the same. ``confirmed`` is what the user said of sentences: whether they state a
-    limitation of the own work. ``caveats`` are those of the input.
+    key, that may be there all the same. ``bounds`` are the least and the most seconds of each part, by key; a part
+    that is not in them has the time of its sections. ``confirmed`` is what the user said of sentences: whether
+    they state a limitation of the own work. ``caveats`` are the input's.
     """
 
     transcript: Transcript
@@ -34,6 +35,7 @@ class Aligned:
     gaps: tuple[Span, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     unsure: frozenset[str] = frozenset()
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     confirmed: Mapping[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ Severity = Literal["high", "medium", "low"]
 
 
 Verdict = Literal["missing", "short", "ok", "long", "unclear"]
-"""``unclear`` is a part that was not found, and of which it is not sure that it is missing."""
+"""``unclear``: not sure whether a part that was not found is missing, or whether one is too short or too long."""
 
 
 @dataclass(frozen=True, slots=True)

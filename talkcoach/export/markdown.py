@@ -20,7 +20,6 @@ from talkcoach.report.printable import printable
 from talkcoach.report.summary import Summary
 from talkcoach.report.wording import (
     FIRST,
-    VERDICTS,
     difference,
     doubt,
     judged,
@@ -30,6 +29,8 @@ from talkcoach.report.wording import (
     slide_parts,
     target_range,
     unjudged,
+    verdict_on,
+    whose_parts,
 )
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -93,11 +94,13 @@ def _parts(report: Report) -> Iterator[str]:
     yield "## Minutes per part"
     if not judged(report):
         yield "The parts are not judged: the recording is much shorter than the slot."
+    if whose_parts(report):
+        yield whose_parts(report)
     rows = [
         (
             escaped(part.title),
             clock(part.seconds),
-            *((target_range(part), difference(part), VERDICTS[part.verdict]) if judged(report) else ()),
+            *((target_range(part), difference(part), verdict_on(part)) if judged(report) else ()),
             ranges(part.slides),
         )
         for part in report.timing.parts

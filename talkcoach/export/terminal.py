@@ -16,12 +16,13 @@ from talkcoach.report.model import Report
 from talkcoach.report.wording import (
     FIRST,
     LIKELIEST,
-    VERDICTS,
     against_target,
     judged,
     measured,
     plainly,
     unjudged,
+    verdict_on,
+    whose_parts,
 )
 
 BAR = 24
@@ -90,11 +91,13 @@ def _parts(report: Report, console: Console) -> None:
     table.add_column(no_wrap=True)
     for part in parts:
         if judged(report):
-            row = (against_target(part), VERDICTS[part.verdict], _bar(part, scale, target=True))
+            row = (against_target(part), verdict_on(part), _bar(part, scale, target=True))
         else:
             row = (clock(part.seconds), "", _bar(part, scale, target=False))
         table.add_row(Text(cut(part.title, TITLE)), *map(Text, row))
     print_indented(table, console)
+    if whose_parts(report):
+        print_indented(Text(whose_parts(report), style="dim"), console)
     if not judged(report):
         print_indented(Text("Not judged: the recording is much shorter than the slot.", style="dim"), console)
 

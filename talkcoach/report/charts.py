@@ -28,7 +28,7 @@ from talkcoach.report.lanes import (
 from talkcoach.report.model import Report
 from talkcoach.report.palette import part_classes
 from talkcoach.report.svg import element
-from talkcoach.report.wording import VERDICTS, against_target, judged
+from talkcoach.report.wording import against_target, judged, verdict_on
 
 WIDTH, GUTTER, MARGIN = 1000.0, 76.0, 14.0
 """Pixels: the width of the timeline, of its column of lane names, and of the margin at its right end."""
@@ -174,7 +174,7 @@ def _share(seconds: float, scale: float) -> str:
 
 
 def _minutes(part: PartTiming, is_judged: bool) -> str:
-    return f"{against_target(part)}\u2003{VERDICTS[part.verdict]}" if is_judged else clock(part.seconds)
+    return f"{against_target(part)}\u2003{verdict_on(part)}" if is_judged else clock(part.seconds)
 
 
 def _in_words(report: Report) -> str:

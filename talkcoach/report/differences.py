@@ -22,7 +22,7 @@ def part_words(change: PartChange, judged: bool) -> str:
     if now == "on target":
         return "on target now" if before != now else f"{moved}, on target"
     if now == "unclear":
-        return "not found now"
+        return f"{moved}, not sure" if other.seconds else "not found now"
     if now == "missing":
         return "still missing" if before == now else "missing now"
     return f"{moved}, {'still' if before == now else 'now'} {now}"

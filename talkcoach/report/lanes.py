@@ -85,6 +85,7 @@ def spoken_lane(
             section.title,
             f"{doubt(section.confidence)} {section.title}, {_from_to(section.span)}".strip(),
             f"spoken {classes.get(section.key, OTHER_CLASS)}",
+            is_hatched=bool(doubt(section.confidence)),
         )
         for section in sections
         if section.span
@@ -216,6 +217,7 @@ class _Bar:
     label: str
     tooltip: str
     class_: str
+    is_hatched: bool = False
 
     def draw(self, axis: Axis, y: float, height: float) -> Markup:
         """The bar with as much of its label as fits, one pixel apart from the next."""
@@ -224,9 +226,12 @@ class _Bar:
         return element(
             "g",
             element("title", self.tooltip),
-            element("rect", x=x, y=y, width=max(width - 1.0, 0.5), height=height, rx=2.0),
+            *(
+                element("rect", class_=layer, x=x, y=y, width=max(width - 1.0, 0.5), height=height, rx=2.0)
+                for layer in ("colour", "hatch")[: 2 if self.is_hatched else 1]
+            ),
             element("text", shown, x=x + 5, y=y + height / 2 + 4) if shown else "",
-            class_=f"bar {self.class_}",
+            class_=f"bar {self.class_}{' unsure' if self.is_hatched else ''}",
         )
 
 

@@ -16,6 +16,9 @@ from talkcoach.store.codec import dump, parsed, structured
 
 SCHEMA = 1
 
+REST = 0.2
+"""The share of a slide's time that may be in other parts for it to be one of a part: a sentence or two."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedSection:
@@ -116,6 +119,24 @@ def rivals(report: Report) -> dict[int, str]:
         if longest and longest.span.duration > slide.seconds / 2:
             found[slide.number] = longest.rival
     return found
+
+
+def slides_of_one_part(report: Report) -> dict[int, str]:
+    """The part, by its key, of every shown slide that was up during one part only, but for `REST` of its time."""
+    found = {}
+    for slide in report.timing.slides:
+        visits = [visit.span for visit in report.slides if visit.slide == slide.number]
+        own = sum(s.span.overlap(visit) for s in report.sections if s.key == slide.part for visit in visits)
+        spoken = sum(s.span.overlap(visit) for s in report.sections for visit in visits)
+        if spoken and own >= (1 - REST) * spoken:
+            found[slide.number] = slide.part
+    return found
+
+
+def is_by_the_speaker(report: Report) -> bool:
+    """Whether the speaker set or confirmed the part of every slide of one part: then the minutes are theirs."""
+    of_one_part = slides_of_one_part(report)
+    return bool(of_one_part) and of_one_part.keys() <= report.corrections.keys()
 
 
 def to_json(report: Report) -> str:

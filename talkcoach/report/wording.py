@@ -9,7 +9,7 @@ from talkcoach.analysis.pace import WINDOW
 from talkcoach.analysis.timing import PARTIAL, PartTiming
 from talkcoach.domain import SURE, Verdict
 from talkcoach.domain.clock import clock
-from talkcoach.report.model import Report, rivals
+from talkcoach.report.model import Report, is_by_the_speaker, rivals
 from talkcoach.rubric.phrases import speak
 
 Extent = Literal["silent", "brief", "partial", "whole"]
@@ -19,7 +19,7 @@ VERDICTS: dict[Verdict, str] = {
     "short": "− short",
     "ok": "✓ on target",
     "long": "+ long",
-    "unclear": "? not found",
+    "unclear": "? not sure",
 }
 """A shape and a word for each, since some readers cannot distinguish colours, and prints have none."""
 
@@ -69,10 +69,28 @@ def unjudged(report: Report) -> str:
     return f"Not judged: the talk is in another language ({report.transcript.language}) than the rubric's phrases."
 
 
+def whose_parts(report: Report) -> str:
+    """Whose the parts are, where the speaker confirmed them; empty where they were found."""
+    return "By your plan: you said which slide belongs to which part." if is_by_the_speaker(report) else ""
+
+
 def against_target(part: PartTiming) -> str:
-    """``1:40 of 5:00``: the time of a part, and the lower end of its target if it is short, else the upper end."""
+    """``1:40 of 5:00``: the time of a part, and the lower end of its target if it is short, else the upper end.
+
+    A part without a time of its own has that within other parts.
+    """
     least, most = part.target_seconds
-    return f"{clock(part.seconds)} of {clock(least if part.verdict in {'missing', 'short', 'unclear'} else most)}"
+    target = least if part.verdict in {"missing", "short", "unclear"} else most
+    return f"{clock(part.seconds or part.elsewhere_seconds)} of {clock(target)}"
+
+
+def verdict_on(part: PartTiming) -> str:
+    """The verdict on a part's minutes in a word and a shape."""
+    if part.seconds or part.verdict not in {"unclear", "missing"}:
+        return VERDICTS[part.verdict]
+    if part.elsewhere_seconds:
+        return "○ in other parts"
+    return VERDICTS["missing"] if part.verdict == "missing" else "? not found"
 
 
 def target_range(part: PartTiming) -> str:
@@ -82,9 +100,11 @@ def target_range(part: PartTiming) -> str:
 
 
 def difference(part: PartTiming) -> str:
-    """``4:20 over``, ``2:45 under``, or empty where the part is on target."""
+    """``4:20 over``, ``2:45 under``, ``1:10 to 3:20`` where not sure, or empty where the part is on target."""
     if part.verdict == "ok":
         return ""
+    if part.verdict == "unclear" and part.between_seconds:
+        return " to ".join(map(clock, part.between_seconds))
     return f"{clock(abs(part.over))} {'over' if part.over > 0 else 'under'}"
 
 
@@ -93,6 +113,11 @@ def doubt(confidence: float) -> str:
     if confidence >= SURE:
         return ""
     return "probably" if confidence >= PROBABLE else "perhaps"
+
+
+def unsure_seconds(report: Report) -> float:
+    """The time whose part is not sure, in seconds."""
+    return sum(section.seconds for section in report.sections if doubt(section.confidence))
 
 
 def slide_parts(report: Report) -> dict[int, str]:

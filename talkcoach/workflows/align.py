@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from talkcoach.alignment.corrected_visits import corrected
 from talkcoach.alignment.interruptions import cut_around, within, without
+from talkcoach.alignment.part_bounds import part_bounds
 from talkcoach.alignment.sections import find_sections, unsure_parts
 from talkcoach.alignment.slides import align
 from talkcoach.domain import Aligned, Sections, Transcript, Visits
@@ -36,7 +37,8 @@ def aligned(material: Material, transcript: Transcript, rubric: Rubric) -> Align
         asked,
         within(material.gaps, material.duration),
         material.caveats,
-        unsure_parts(spoken, deck, visits, rubric, found),
+        unsure_parts(spoken, deck, visits, rubric, found, material.corrections.parts),
+        part_bounds(spoken, deck, visits, rubric, material.corrections.parts),
         material.corrections.limitations,
     )
 

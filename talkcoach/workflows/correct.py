@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
+from talkcoach.decks import read_deck
+from talkcoach.decks.versions import same_slides
 from talkcoach.domain import Deck
 from talkcoach.errors import InputError
 from talkcoach.report.kept import keep_judgement
-from talkcoach.report.model import Report
+from talkcoach.report.model import Report, slides_of_one_part
 from talkcoach.rubric import Rubric
 from talkcoach.store.corrections import (
     Corrections,
@@ -16,7 +18,7 @@ from talkcoach.store.corrections import (
     write_parts,
     write_visits,
 )
-from talkcoach.store.prepared import talks
+from talkcoach.store.prepared import PreparedTalk, talks
 from talkcoach.store.rehearsal import Rehearsal
 from talkcoach.workflows.align import aligned
 from talkcoach.workflows.judge import Names, judge
@@ -52,17 +54,42 @@ def correct(rehearsal: Rehearsal, corrections: Corrections, deck: Deck, rubric: 
     names = Names(report.title, report.recording, report.deck)
     sound, slot = report.delivery.sound_figures, report.timing.slot_seconds
     again = judge(talk, rubric, slot, names, sound, corrections.parts, report.transcript)
+    before = corrections_of(rehearsal)
     write_parts(rehearsal.folder, corrections.parts)
     write_visits(rehearsal.folder, corrections.visits)
-    _keep_limitations(rehearsal, corrections.limitations)
+    write_limitations(rehearsal.folder, corrections.limitations)
+    if prepared := _prepared(rehearsal):
+        _keep_for_the_next(prepared, deck, before, corrections)
     keep_judgement(rehearsal.folder, again)
     return again
 
 
-def _keep_limitations(rehearsal: Rehearsal, limitations: Mapping[str, bool]) -> None:
-    """Keep them with the rehearsal, and with its prepared talk for the next rehearsals."""
-    write_limitations(rehearsal.folder, limitations)
-    prepared = rehearsal.meta.talk if rehearsal.meta else ""
-    for talk in talks():
-        if talk.id == prepared:
-            write_limitations(talk.folder, limitations)
+def confirmed(corrections: Corrections, report: Report) -> Corrections:
+    """The corrections when the speaker says that the parts of a report are right.
+
+    A slide that was up during several parts stays as it was found, and is not confirmed.
+    """
+    return replace(corrections, parts={**slides_of_one_part(report), **corrections.parts})
+
+
+def _prepared(rehearsal: Rehearsal) -> PreparedTalk | None:
+    """The prepared talk that a rehearsal is one of, if it is there still."""
+    id_ = rehearsal.meta.talk if rehearsal.meta else ""
+    return next((talk for talk in talks() if talk.id == id_), None)
+
+
+def _keep_for_the_next(talk: PreparedTalk, deck: Deck, before: Corrections, after: Corrections) -> None:
+    """Keep with the prepared talk what changed: a slide of its deck is known again by its title or its text."""
+    write_limitations(talk.folder, after.limitations)
+    changed = {
+        slide for slide in {*before.parts, *after.parts} if before.parts.get(slide) != after.parts.get(slide)
+    }
+    if not changed:
+        return
+    there = same_slides(deck, read_deck(talk.deck))
+    parts = dict(talk.corrections)
+    for slide in changed & there.keys():
+        parts.pop(there[slide], None)
+        if slide in after.parts:
+            parts[there[slide]] = after.parts[slide]
+    write_parts(talk.folder, parts)

@@ -10,7 +10,7 @@ from talkcoach.analysis.delivery import SoundFigures, delivery
 from talkcoach.analysis.limitations import Limitations, limitations
 from talkcoach.analysis.pace import WINDOW
 from talkcoach.analysis.registry import Measured, find
-from talkcoach.analysis.timing import timing
+from talkcoach.analysis.timing import timing, with_elsewhere
 from talkcoach.domain import Aligned, Transcript
 from talkcoach.questions.likely import likely_questions
 from talkcoach.report.model import Report, reported_sections
@@ -55,13 +55,9 @@ def judge(
     """
     in_phrases = speak(talk.transcript.language)
     is_enough = bool(talk.transcript.sentences) and talk.seconds >= WINDOW
-    measured = Measured(
-        talk,
-        rubric,
-        timing(talk, rubric, slot_seconds),
-        limitations(talk, rubric) if in_phrases else Limitations(),
-        delivery(talk, rubric, sound),
-    )
+    limits = limitations(talk, rubric) if in_phrases else Limitations()
+    minutes = with_elsewhere(timing(talk, rubric, slot_seconds), rubric.keys_with("limits"), limits.seconds)
+    measured = Measured(talk, rubric, minutes, limits, delivery(talk, rubric, sound))
     findings = find(measured) if is_enough else ()
     questions = likely_questions(talk, rubric, findings, measured.limitations) if is_enough and in_phrases else ()
     return Report(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talkcoach.analysis.timing import levelled, timing, timing_findings, verdict
+from talkcoach.analysis.timing import levelled, sure_verdict, timing, timing_findings, verdict, with_elsewhere
 from talkcoach.domain import Aligned, Deck, Section, Sentence, Slide, Span, Transcript, Visit
 from talkcoach.rubric import load_rubric
 
@@ -50,6 +52,25 @@ def test_every_part_has_its_seconds_its_target_and_its_slides():
     assert limitations.target_seconds == pytest.approx((300, 300))
     assert limitations.slides == (11, 12)
     assert account.other_seconds == 30
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [((100.0, 200.0), "short"), ((100.0, 400.0), "unclear"), ((0.0, 150.0), "short"), (None, "short")],
+)
+def test_a_verdict_is_given_where_both_ends_of_what_the_minutes_may_be_have_it(between, expected):
+    assert sure_verdict(150.0, between, (300.0, 360.0), 0.15) == expected
+
+
+def test_a_part_whose_minutes_are_not_sure_is_neither_short_nor_long_and_nobody_is_told_to_cut_it():
+    seconds = {**IN_TIME, "approach": IN_TIME["approach"] * 2}
+    talk = a_talk(seconds)
+    unsure = replace(talk, bounds={"approach": (IN_TIME["approach"] * 0.9, IN_TIME["approach"] * 2.1)})
+    measured = timing(unsure, RUBRIC, SLOT)
+    approach = next(part for part in measured.parts if part.key == "approach")
+    assert approach.verdict == "unclear"
+    assert "part-long" in {finding.kind for finding in timing_findings(talk, RUBRIC, timing(talk, RUBRIC, SLOT))}
+    assert "part-long" not in {finding.kind for finding in timing_findings(unsure, RUBRIC, measured)}
 
 
 def test_a_part_spoken_in_two_stretches_is_added_up():
@@ -163,3 +184,11 @@ def test_the_cuts_bring_every_long_part_down_to_its_target(approach: float, gap:
             assert part.seconds - cut <= part.target_seconds[1] + 1e-6
         else:
             assert cut == 0
+
+
+def test_what_was_said_within_other_parts_is_told_apart_and_the_verdict_stays():
+    minutes = timing(a_talk({key: 60 for key in IN_TIME if key != "limitations"}), RUBRIC, SLOT)
+    told = with_elsewhere(minutes, ("limitations",), 6.0)
+    before, after = (next(p for p in each.parts if p.key == "limitations") for each in (minutes, told))
+    assert (after.seconds, after.elsewhere_seconds, after.verdict) == (0.0, 6.0, before.verdict)
+    assert with_elsewhere(minutes, ("approach", "evidence"), 500.0) == minutes

@@ -14,7 +14,7 @@ from talkcoach.alignment.corrected_visits import corrected_visit
 from talkcoach.decks import read_deck
 from talkcoach.domain import Doubt, Span
 from talkcoach.errors import InputError
-from talkcoach.report.model import Report, from_json, to_json
+from talkcoach.report.model import Report, from_json, slides_of_one_part, to_json
 from talkcoach.rubric import load_rubric
 from talkcoach.store.corrections import Corrections
 from talkcoach.store.library import delete
@@ -187,6 +187,17 @@ def test_a_slide_put_into_another_part_changes_the_minutes_at_once():
     assert not page.exception
     assert kept(rehearsal).corrections == {4: "limitations"}
     assert corrections_of(rehearsal).parts == {4: "limitations"}
+
+
+def test_one_click_confirms_the_parts_of_all_slides():
+    rehearsal = with_deck()
+    page = review(rehearsal, tab="Correct")
+    next(button for button in page.button if button.label == "These parts are right").click().run()
+    assert not page.exception
+    assert corrections_of(rehearsal).parts == slides_of_one_part(kept(rehearsal)) != {}
+    page = review(rehearsal, tab="Correct")
+    assert any("You said that these parts are right" in caption.value for caption in page.caption)
+    assert "By your plan" in shown(review(rehearsal, tab="Minutes"))
 
 
 def test_the_page_asks_about_the_slide_whose_part_is_in_doubt():

@@ -22,6 +22,7 @@ from talkcoach.report.charts import WIDTH, axis_of, parts_chart, timeline
 from talkcoach.report.model import Report, ReportedSection
 from talkcoach.report.palette import COLOURS
 from talkcoach.report.svg import text_width
+from talkcoach.report.wording import unsure_seconds
 from talkcoach.store.places import shipped
 
 times = st.floats(0, 20_000, allow_subnormal=False)
@@ -169,6 +170,16 @@ def test_doubt_about_a_slide_has_a_shape_and_a_word() -> None:
         g for g in etree.fromstring(timeline(reports.a_report())).iter("g") if "doubtful" in g.get("class", "")
     ]
     assert [g.find("title").text.split(",")[0] for g in slides] == ["probably slide 8", "perhaps slide 14"]
+
+
+def test_a_stretch_whose_part_is_not_sure_is_hatched_and_counted_and_no_other() -> None:
+    report = reports.a_report()
+    first, *others = report.sections
+    unsure = replace(report, sections=(replace(first, confidence=0.55), *others))
+    hatched = [g for g in etree.fromstring(timeline(unsure)).iter("g") if "unsure" in g.get("class", "")]
+    assert [g.find("title").text.split(",")[0] for g in hatched] == [f"probably {first.title}"]
+    assert unsure_seconds(unsure) == first.seconds
+    assert unsure_seconds(report) == 0
 
 
 def test_a_marker_leads_to_its_finding_and_one_for_a_slide_never_shown_is_left_out() -> None:

@@ -7,12 +7,13 @@ import reports
 from html_pages import seen
 
 from talkcoach.analysis.limitations import Limitations
+from talkcoach.analysis.timing import PartTiming
 from talkcoach.domain import Quote, Sentence, Span, Transcript
 from talkcoach.export import FORMATS
 from talkcoach.report.depth import lacking, steps
 from talkcoach.report.evidence import Places
 from talkcoach.report.passages import passages
-from talkcoach.report.wording import against_target, difference, doubt, ranges, target_range
+from talkcoach.report.wording import against_target, difference, doubt, ranges, target_range, verdict_on
 
 REPORT = reports.a_report()
 
@@ -116,3 +117,10 @@ def test_runs_of_slides_are_written_as_ranges(numbers: tuple[int, ...], words: s
 
 def _sentence(start: float, end: float) -> Sentence:
     return Sentence(Span(float(start), float(end)), "Something was said.")
+
+
+def test_limitations_that_are_said_within_other_parts_are_never_called_missing_or_of_no_time():
+    part = PartTiming("limitations", "Limitations", 0.0, (264.0, 300.0), "missing", (), elsewhere_seconds=6.0)
+    assert (against_target(part), verdict_on(part)) == ("0:06 of 4:24", "○ in other parts")
+    assert verdict_on(replace(part, elsewhere_seconds=0.0)) == "○ missing"
+    assert verdict_on(replace(part, elsewhere_seconds=0.0, verdict="unclear")) == "? not found"

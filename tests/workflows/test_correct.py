@@ -15,11 +15,13 @@ from shelf import a_meta, a_report, recorded
 from talkcoach.alignment.corrected_visits import corrected, corrected_visit, moved
 from talkcoach.domain import Caveat, Deck, Slide, Span, Visit
 from talkcoach.errors import InputError
-from talkcoach.report.model import Report
+from talkcoach.report.model import Report, is_by_the_speaker
 from talkcoach.rubric import load_rubric
-from talkcoach.store.corrections import VISITS, Corrections, visits_in, write_visits
+from talkcoach.store.corrections import VISITS, Corrections, parts_in, visits_in, write_parts, write_visits
+from talkcoach.store.prepared import PreparedTalk
 from talkcoach.store.rehearsal import Rehearsal
-from talkcoach.workflows.correct import correct, corrections_of
+from talkcoach.workflows.correct import confirmed, correct, corrections_of
+from talkcoach.workflows.prepare import prepare
 
 FOUND = (Visit(Span(0, 10), 1, 0.9), Visit(Span(10, 20), 2, 0.4), Visit(Span(20, 30), 3, 0.8))
 
@@ -161,3 +163,52 @@ def test_a_statement_about_a_slide_that_the_deck_does_not_have_is_refused(coache
 def test_what_an_earlier_version_wrote_as_a_click_is_the_users_correction(tmp_path):
     (tmp_path / VISITS).write_text('{"stays": [{"start": 0, "end": 5, "slide": 1, "source": "click"}]}')
     assert visits_in(tmp_path)[0].source == "corrected"
+
+
+def a_deck(path: Path, slides: tuple[Slide, ...]) -> bytes:
+    from pptx import Presentation
+
+    made = Presentation()
+    for slide in slides:
+        made.slides.add_slide(made.slide_layouts[5]).shapes.title.text = slide.title
+    made.save(str(path))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def rehearsed(coached, tmp_path) -> tuple[Rehearsal, PreparedTalk]:
+    """The rehearsal and the talk that it is one of, whose deck has one slide more, at the front."""
+    newer = (Slide(1, "What we did", ""), *DECK.slides)
+    talk = prepare(a_deck(tmp_path / "deck.pptx", newer), "deck.pptx", "research_talk", 35)
+    return replace(coached, meta=replace(a_meta(), talk=talk.id)), talk
+
+
+def test_parts_that_the_speaker_confirms_are_those_that_were_found(coached):
+    before = again(coached, a_report())
+    after = correct(coached, confirmed(Corrections(), before), DECK, load_rubric(), before)
+    assert not is_by_the_speaker(before)
+    assert is_by_the_speaker(after)
+    assert [slide.part for slide in after.timing.slides] == [slide.part for slide in before.timing.slides]
+
+
+def test_once_all_parts_are_confirmed_one_that_is_not_there_is_missing(coached):
+    before = again(coached, a_report())
+    all_method = correct(coached, Corrections(dict.fromkeys(range(1, 6), "approach")), DECK, load_rubric(), before)
+    verdicts = {part.key: part.verdict for part in all_method.timing.parts}
+    assert verdicts["implications"] == "missing"
+
+
+def test_a_confirmed_slide_is_known_again_in_the_newer_deck_of_the_talk(rehearsed):
+    rehearsal, talk = rehearsed
+    before = again(rehearsal, a_report())
+    correct(rehearsal, Corrections({4: "evidence"}), DECK, load_rubric(), before)
+    assert parts_in(talk.folder) == {5: "evidence"}
+
+
+def test_what_is_taken_back_is_taken_back_from_the_talk_and_the_rest_of_it_stays(rehearsed):
+    rehearsal, talk = rehearsed
+    write_parts(talk.folder, {1: "other"})
+    before = again(rehearsal, a_report())
+    changed = correct(rehearsal, Corrections({4: "evidence"}), DECK, load_rubric(), before)
+    again(rehearsal, changed)
+    assert parts_in(talk.folder) == {1: "other"}

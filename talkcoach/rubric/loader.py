@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from talkcoach.errors import RubricError
+from talkcoach.rubric.completion import completed
 from talkcoach.rubric.cues import Model
 from talkcoach.rubric.schema import OTHER, Rubric
 from talkcoach.store.paths import is_file, is_folder, status_of
@@ -40,7 +41,9 @@ def load_rubric(name: str = DEFAULT, kinds: Collection[str] | None = None) -> Ru
 
 
 def parse_rubric(data: Any, path: Path, kinds: Collection[str] | None = None) -> Rubric:
-    """Check the data of a rubric file; ``path`` only names it in errors. For ``kinds`` see `load_rubric`.
+    """Check the data of a rubric file, and add what it leaves out; ``path`` only names it in errors.
+
+    For ``kinds`` see `load_rubric`.
 
     Raises:
         RubricError: for the first mistake found.
@@ -48,7 +51,7 @@ def parse_rubric(data: Any, path: Path, kinds: Collection[str] | None = None) ->
     if not isinstance(data, dict):
         raise RubricError(f"{path} is not a rubric", "Copy a rubric that ships with talkcoach and change it")
     try:
-        rubric = Rubric.model_validate(data)
+        rubric = Rubric.model_validate(completed(data, _common()))
     except ValidationError as mistakes:
         raise _explained(mistakes, path) from None
     _check_parts(rubric, path)
@@ -94,6 +97,12 @@ def _with_roles(data: Any) -> Any:
     roles = {part.key: part.role for part in load_rubric().parts}
     added = [{**part, "role": role} if (role := roles.get(part.get("key"))) else part for part in parts]
     return {**data, "parts": added}
+
+
+@lru_cache(maxsize=1)
+def _common() -> Any:
+    """What is the same for every rubric."""
+    return _read_yaml(shipped("rubric", "common.yaml"))
 
 
 def _version(path: Path) -> tuple[int, ...]:

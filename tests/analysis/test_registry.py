@@ -225,9 +225,9 @@ def test_no_code_asks_for_the_key_of_a_part():
 
 
 def test_a_question_raised_by_a_finding_that_nobody_makes_is_a_mistake_when_a_rubric_is_opened(tmp_path: Path):
-    text = (Path(PACKAGE).parent / "rubrics" / "research_talk.yaml").read_text(encoding="utf-8")
+    text = load_rubric().model_dump_json()
     path = tmp_path / "mine.yaml"
-    path.write_text(text.replace("finding: no-ablation", "finding: no-abblation"), encoding="utf-8")
+    path.write_text(text.replace('"finding":"no-ablation"', '"finding":"no-abblation"'), encoding="utf-8")
     with pytest.raises(RubricError) as caught:
         open_rubric(str(path))
     assert str(path) in caught.value.what

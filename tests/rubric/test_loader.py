@@ -20,7 +20,8 @@ from talkcoach.store.places import shipped
 
 @cache
 def shipped_data() -> Any:
-    return yaml.safe_load(shipped("rubrics", "research_talk.yaml").read_text(encoding="utf-8"))
+    """The rubric that ships with all that it leaves out."""
+    return json.loads(load_rubric().model_dump_json())
 
 
 def changed(tmp_path: Path, change: Any) -> Path:
@@ -239,3 +240,44 @@ def test_a_copy_of_before_there_were_roles_gets_those_of_the_same_keys(tmp_path:
     copy.write_text(re.sub(r"(?m)^ +role: .*\n", "", text), encoding="utf-8")
     assert "role:" not in copy.read_text(encoding="utf-8").split("delivery:")[0]
     assert load_rubric(str(copy)).parts == load_rubric().parts
+
+
+SMALL = """
+name: Lab talk
+slot_minutes: 20
+tolerance: 0.1
+parts:
+  - {key: opening, title: Opening, what: The world, minutes: [5, 5], role: world}
+  - {key: work, title: Work, what: What we did, minutes: [10, 12], role: method, speech: [our trick]}
+delivery: {long_pause_seconds: 4}
+"""
+
+
+def test_a_rubric_of_a_few_lines_has_the_phrases_of_its_roles_and_everything_that_is_the_same_for_every_talk(
+    tmp_path,
+):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    small, whole = load_rubric(str(path)), load_rubric()
+    assert small["opening"].speech == whole["problem"].speech
+    assert small["work"].speech == ("our trick", *whole["approach"].speech)
+    assert small.delivery.long_pause_seconds == 4
+    assert small.delivery.hedges == whole.delivery.hedges
+    assert small.limitations == whole.limitations
+
+
+def test_what_would_be_asked_of_a_part_that_a_rubric_lacks_is_not_asked(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    small, whole = load_rubric(str(path)), load_rubric()
+    kinds = {archetype.key: archetype.parts for archetype in small.questions.archetypes}
+    everywhere = {archetype.key for archetype in whole.questions.archetypes if not archetype.parts}
+    assert everywhere < kinds.keys()
+    assert {part for parts in kinds.values() for part in parts} <= {"opening", "work"}
+    assert "work" in next(parts for parts in kinds.values() if parts)
+
+
+def test_a_part_without_a_role_has_its_own_phrases_only(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL.replace(", role: method", ""), encoding="utf-8")
+    assert load_rubric(str(path))["work"].speech == ("our trick",)

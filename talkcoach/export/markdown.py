@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from talkcoach.domain import Finding, Quote
 from talkcoach.domain.clock import clock
-from talkcoach.report.depth import depth_in_words, lacking, steps
+from talkcoach.report.depth import depth_heading, depth_in_words, lacking, steps
 from talkcoach.report.evidence import Places
 from talkcoach.report.figure import Figure
 from talkcoach.report.figures import groups
@@ -160,7 +160,7 @@ def _limitations(report: Report) -> Iterator[str]:
     if not (found.level or judged(report)):
         yield "In what was recorded, no limitation of your own work was heard."
         return
-    yield f"Depth {found.level} of 4. {depth_in_words(found)}"
+    yield f"{depth_heading(found)}. {depth_in_words(found)}"
     for step in steps(found) if found.level else ():
         yield f"### {step.name}: {'✓ said' if step.reached else '○ not heard'}"
         if step.quotes:

@@ -9,7 +9,7 @@ from rich.text import Text
 from talkcoach.analysis.timing import PartTiming
 from talkcoach.domain.clock import clock
 from talkcoach.export.terminal_layout import cut, print_heading, print_indented
-from talkcoach.report.depth import depth_in_words, steps
+from talkcoach.report.depth import depth_heading, depth_in_words, steps
 from talkcoach.report.evidence import Places
 from talkcoach.report.figures import groups
 from talkcoach.report.model import Report
@@ -117,7 +117,7 @@ def _limitations(report: Report, console: Console) -> None:
         print_heading("Limitations", console)
         print_indented(Text(unjudged(report), style="dim"), console)
         return
-    print_heading(f"Limitations: depth {found.level} of 4", console)
+    print_heading(f"Limitations: {depth_heading(found).lower()}", console)
     print_indented(Text(depth_in_words(found)), console)
     deepest = next((step.quotes[-1] for step in reversed(steps(found)) if step.quotes), None)
     if deepest:

@@ -46,6 +46,11 @@ def depth_in_words(found: Limitations) -> str:
     return UNSURE if found.candidates else DEPTHS[found.level]
 
 
+def depth_heading(found: Limitations) -> str:
+    """``Depth 2 of 4``; where the user is asked about candidates, that it is not known."""
+    return "Depth not known" if found.candidates else f"Depth {found.level} of 4"
+
+
 def steps(found: Limitations) -> tuple[Step, ...]:
     """The four levels with their evidence."""
     evidence = (found.mentioned, found.specific, found.consequence, (*found.remedy, *found.hindsight))

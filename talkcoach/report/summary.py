@@ -61,7 +61,9 @@ def summary_of(report: Report) -> Summary:
         seconds=timing.duration,
         slot_seconds=timing.slot_seconds,
         judged=is_long_enough and timing.duration >= PARTIAL * timing.slot_seconds,
-        depth=report.limitations.level if is_long_enough and speak(transcript.language) else None,
+        depth=report.limitations.level
+        if is_long_enough and speak(transcript.language) and not report.limitations.candidates
+        else None,
         speaking_seconds=seconds,
         words_per_minute=measured.tempo.words_per_minute,
         syllables_per_second=measured.tempo.syllables_per_second,

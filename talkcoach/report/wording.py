@@ -103,8 +103,8 @@ def difference(part: PartTiming) -> str:
     """``4:20 over``, ``2:45 under``, ``1:10 to 3:20`` where not sure, or empty where the part is on target."""
     if part.verdict == "ok":
         return ""
-    if part.verdict == "unclear" and part.between_seconds:
-        return " to ".join(map(clock, part.between_seconds))
+    if part.verdict == "unclear":
+        return " to ".join(map(clock, part.between_seconds or ()))
     return f"{clock(abs(part.over))} {'over' if part.over > 0 else 'under'}"
 
 

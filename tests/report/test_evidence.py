@@ -10,9 +10,10 @@ from talkcoach.analysis.limitations import Limitations
 from talkcoach.analysis.timing import PartTiming
 from talkcoach.domain import Quote, Sentence, Span, Transcript
 from talkcoach.export import FORMATS
-from talkcoach.report.depth import lacking, steps
+from talkcoach.report.depth import depth_heading, lacking, steps
 from talkcoach.report.evidence import Places
 from talkcoach.report.passages import passages
+from talkcoach.report.summary import summary_of
 from talkcoach.report.wording import against_target, difference, doubt, ranges, target_range, verdict_on
 
 REPORT = reports.a_report()
@@ -124,3 +125,16 @@ def test_limitations_that_are_said_within_other_parts_are_never_called_missing_o
     assert (against_target(part), verdict_on(part)) == ("0:06 of 4:24", "○ in other parts")
     assert verdict_on(replace(part, elsewhere_seconds=0.0)) == "○ missing"
     assert verdict_on(replace(part, elsewhere_seconds=0.0, verdict="unclear")) == "? not found"
+
+
+def test_where_the_minutes_are_not_sure_their_ends_stand_in_place_of_the_difference():
+    part = PartTiming("gap", "Gap", 100.0, (38.0, 38.0), "unclear", (), (16.0, 164.0))
+    assert difference(part) == "0:16 to 2:44"
+    assert difference(replace(part, seconds=0.0, between_seconds=None)) == ""
+
+
+def test_the_depth_is_not_known_while_the_speaker_is_asked():
+    asked = Limitations(candidates=(Quote(Span(0, 5), "It runs on benchmark data."),))
+    assert depth_heading(asked) == "Depth not known"
+    assert summary_of(replace(REPORT, limitations=asked)).depth is None
+    assert summary_of(replace(REPORT, limitations=Limitations())).depth == 0

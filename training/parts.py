@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from encoder import Encoder, export
 from figures import Judged, report, verdicts
+from limitations import limitations_report
 from second import Second, fit_second, judged, missing_report, removed
 from sequence import Example, Network, Shape, fit, scores_of
 from talkcoach.models.sentence_encoder import SentenceEncoder
@@ -174,6 +175,7 @@ def cross_validate(reads: Sequence[Read], judge: WritingJudge, seeds: int, left_
     long = [one for one in speech if not is_short(one)]
     report(f"Long talks, speech alone, as shipped, {name}", long)
     verdicts(long)
+    limitations_report(long)
     if any(one.talk.is_added for one in long):
         report("Of these, the talks of sections_long", [one for one in long if not one.talk.is_added])
     report(f"Short talks, speech alone, {name}", [one for one in speech if is_short(one)])

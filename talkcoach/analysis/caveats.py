@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import takewhile
 
 from talkcoach.domain import SURE, Aligned, Caveat
 from talkcoach.domain.clock import clock
+from talkcoach.domain.text import listed
 from talkcoach.rubric.phrases import speak
 
 
 def caveats(talk: Aligned) -> tuple[str, ...]:
     """The caveats of a report, a sentence each."""
     return (
-        *map(_of_the_input, talk.caveats),
+        *map(caveat_sentence, talk.caveats),
         *_forgotten_clicks(talk),
         *_language(talk),
         *_left_out(talk),
@@ -21,11 +23,35 @@ def caveats(talk: Aligned) -> tuple[str, ...]:
     )
 
 
-def _of_the_input(caveat: Caveat) -> str:
-    if caveat.kind == "sound-cut-short":
-        read, stated = f"{caveat.seconds:.0f}", f"{caveat.of_seconds:.0f}"
-        return f"Only the first {read} of {stated} seconds of {caveat.subject} could be read."
-    return caveat.subject
+def caveat_sentence(caveat: Caveat) -> str:
+    """What a caveat about the input says."""
+    compose = _SENTENCES.get(caveat.kind)
+    return compose(caveat) if compose else caveat.subject
+
+
+def _cut_short(caveat: Caveat) -> str:
+    read, stated = f"{caveat.seconds:.0f}", f"{caveat.of_seconds:.0f}"
+    return f"Only the first {read} of {stated} seconds of {caveat.subject} could be read."
+
+
+def _slides_of(caveat: Caveat) -> str:
+    numbers = listed([str(number) for number in caveat.numbers])
+    return f"slide {numbers}" if len(caveat.numbers) == 1 else f"slides {numbers}"
+
+
+_SENTENCES: dict[str, Callable[[Caveat], str]] = {
+    "sound-cut-short": _cut_short,
+    "damaged-slide": lambda caveat: f"The file is damaged: text of {_slides_of(caveat)} may be missing.",
+    "damaged-notes": lambda caveat: f"The file is damaged: notes of {_slides_of(caveat)} may be missing.",
+    "damaged-layout": lambda caveat: (
+        f"The file is damaged: text of {_slides_of(caveat)} may be in another order than it is shown, "
+        "since a layout cannot be read."
+    ),
+    "damaged-graphic": lambda caveat: (
+        f"The file is damaged: text of a chart or diagram on {_slides_of(caveat)} is missing."
+    ),
+}
+"""What is said of each kind of caveat; the subject of any other kind is a sentence."""
 
 
 def _forgotten_clicks(talk: Aligned) -> list[str]:

@@ -10,6 +10,7 @@ import click
 
 from talkcoach.cli.analyze import analyze, demo
 from talkcoach.cli.app import app
+from talkcoach.cli.decks import deck
 from talkcoach.cli.doctor import doctor
 from talkcoach.cli.record import record
 from talkcoach.cli.rehearsals import compare, delete, export, list_, show
@@ -48,7 +49,7 @@ def commands() -> None:
     """
 
 
-for command in (app, record, analyze, demo, list_, show, compare, export, delete, doctor):
+for command in (app, record, analyze, deck, demo, list_, show, compare, export, delete, doctor):
     commands.add_command(command)
 
 

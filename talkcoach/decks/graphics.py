@@ -6,6 +6,7 @@ import re
 
 from lxml import etree
 
+from talkcoach.decks.letters import readable
 from talkcoach.decks.openxml import select, tag
 from talkcoach.decks.paragraphs import lines
 
@@ -35,7 +36,7 @@ def diagram_lines(data: etree._Element) -> list[str]:
 
 
 def _texts(elements: list[etree._Element]) -> list[str]:
-    texts = (" ".join((element.text or "").split()) for element in elements)
+    texts = (readable(element.text or "") for element in elements)
     return [text for text in texts if text]
 
 

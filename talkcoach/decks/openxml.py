@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +39,8 @@ NAMESPACES = {
 }
 
 _STRICT = re.compile(rb"""(xmlns(?::[\w.-]+)?\s*=\s*["'])http://purl\.oclc\.org/ooxml/(\w+)/""")
+_UNPACKING = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+_PIECE = 256  # bytes that are unpacked at once: what follows in a piece with damage is lost
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -50,6 +53,18 @@ def tag(name: str) -> str:
 def select(element: etree._Element, path: str) -> list[etree._Element]:
     """The elements that an XPath with the prefixes of `NAMESPACES` finds, in document order."""
     return list(element.xpath(path, namespaces=NAMESPACES))
+
+
+class DamagedPartError(DeckError):
+    """One part of a package that cannot be read whole, while others may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What could be read of a part: its root, None where there is nothing; ``whole`` is whether all was."""
+
+    root: etree._Element | None
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,10 @@ class Package:
 
     def damaged(self, why: str) -> DeckError:
         """The error for a damaged file."""
-        return DeckError(
+        return DeckError(*self._damage(why))
+
+    def _damage(self, why: str) -> tuple[str, str]:
+        return (
             f"{self.path} is damaged: {why}",
             "Copy or download it again, or open it in PowerPoint and save it under a new name",
         )
@@ -106,20 +124,44 @@ class Package:
         Transitional.
 
         Raises:
-            DeckError: when the part is not well-formed, declares a document type, or is too large.
+            DamagedPartError: when the part cannot be unpacked, or is not well-formed.
+            DeckError: when it declares a document type, or is too large.
         """
         entry = self._entries.get(name.lower())
         if entry is None:
             return None
+        self._count(entry)
+        try:
+            return self._root(name, self._read(entry), recover=False)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DamagedPartError(*self._damage(f"{name} inside it is not well-formed")) from error
+
+    def salvage(self, name: str) -> Salvaged:
+        """What can be read of a part, where it is damaged as far as it goes; a missing part is whole.
+
+        Raises:
+            DeckError: when it declares a document type, or is too large.
+        """
+        try:
+            return Salvaged(self.xml(name), whole=True)
+        except DamagedPartError:
+            source = self._read_to_the_damage(self._entries[name.lower()])
+        try:
+            return Salvaged(self._root(name, source, recover=True), whole=False)
+        except (etree.XMLSyntaxError, ValueError):
+            return Salvaged(None, whole=False)
+
+    def _count(self, entry: zipfile.ZipInfo) -> None:
         self._xml_bytes += entry.file_size
         if self._xml_bytes > MAX_XML_BYTES:
             raise self._too_large(f"more than {MAX_XML_BYTES >> 20} MB of text and drawings")
-        source = _STRICT.sub(rb"\1http://schemas.openxmlformats.org/\2/2006/", self._read(entry))
-        try:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-            root = etree.fromstring(source, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise self.damaged(f"{name} inside it is not well-formed") from error
+
+    def _root(self, name: str, source: bytes, *, recover: bool) -> etree._Element | None:
+        source = _STRICT.sub(rb"\1http://schemas.openxmlformats.org/\2/2006/", source)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, recover=recover)
+        root = etree.fromstring(source, parser)
+        if root is None:  # nothing could be recovered
+            return None
         if root.getroottree().docinfo.doctype:
             raise self.damaged(f"{name} inside it declares a document type, which Open XML forbids")
         _resolve_alternates(root)
@@ -129,7 +171,8 @@ class Package:
         """The bytes of a part that is not XML, or None.
 
         Raises:
-            DeckError: when it is damaged, or all media together are too large.
+            DamagedPartError: when it is damaged.
+            DeckError: when all media together are too large.
         """
         entry = self._entries.get(name.lower())
         if entry is None:
@@ -164,9 +207,19 @@ class Package:
         try:
             return self._zip.read(entry)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-            raise self.damaged(f"{entry.filename} inside it cannot be unpacked") from error
+            raise DamagedPartError(*self._damage(f"{entry.filename} inside it cannot be unpacked")) from error
         except (RuntimeError, NotImplementedError) as error:
-            raise self.damaged(f"{entry.filename} inside it is packed as PowerPoint never does") from error
+            raise DamagedPartError(
+                *self._damage(f"{entry.filename} is packed as PowerPoint never does")
+            ) from error
+
+    def _read_to_the_damage(self, entry: zipfile.ZipInfo) -> bytes:
+        """The bytes of a part up to where it is damaged."""
+        source = bytearray()
+        with suppress(*_UNPACKING), self._zip.open(entry) as part:
+            while len(source) < MAX_XML_BYTES and (piece := part.read(_PIECE)):
+                source += piece
+        return bytes(source)
 
     def _too_large(self, what: str) -> DeckError:
         return DeckError(f"{self.path} holds {what}", "Delete what the talk does not need, or export it as PDF")

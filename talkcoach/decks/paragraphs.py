@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from talkcoach.decks.letters import readable
 from talkcoach.decks.openxml import tag
 
 _TEXT, _BREAK, _MATHS = tag("a:t"), tag("a:br"), tag("m:t")
@@ -23,7 +24,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
             pieces.append(" ")
         elif node.tag == _MATHS:
             pieces.append(f" {node.text or ''} ")
-    return " ".join("".join(pieces).split())
+    return readable("".join(pieces))
 
 
 def lines(paragraphs: Iterable[etree._Element]) -> list[str]:

@@ -9,24 +9,30 @@ from pathlib import Path
 
 from lxml import etree
 
-from talkcoach.decks.openxml import Package, Relationship, select, tag
+from talkcoach.decks.letters import readable
+from talkcoach.decks.openxml import DamagedPartError, Package, Relationship, select, tag
 from talkcoach.decks.paragraphs import lines
 from talkcoach.decks.shapes import SlideReader
-from talkcoach.domain import Deck, Slide
+from talkcoach.domain import Caveat, Deck, Slide
 from talkcoach.errors import DeckError
 
-_DEFAULT_HEIGHT = 6858000.0  # EMU: the height of a slide, 7.5 inches, where the presentation states none
+_DEFAULT_SIZE = (9144000.0, 6858000.0)  # EMU: 10 by 7.5 inches, where the presentation states no size
+_SLIDE, _NOTES = "damaged-slide", "damaged-notes"
 _LONGEST_SECONDS = 24 * 3600.0  # more than a day on one slide is a damaged number
 
 
 @dataclass(frozen=True, slots=True)
 class SlidePart:
-    """A slide in the package: its 1-based position, XML, relationships, and the name of its section."""
+    """A slide in the package: its 1-based position, XML, relationships, and the name of its section.
+
+    ``whole`` is whether all of it could be read.
+    """
 
     number: int
     root: etree._Element
     relationships: dict[str, Relationship]
     section: str
+    whole: bool = True
 
     @property
     def hidden(self) -> bool:
@@ -35,21 +41,27 @@ class SlidePart:
 
 
 def read(path: Path) -> Deck:
-    """The deck in an Open XML file.
+    """The deck in an Open XML file; a part of it that is damaged costs that part, and a caveat names it.
 
     Raises:
-        DeckError: when the file is not a presentation, is damaged or protected, or has no slides.
+        DeckError: when the file is not a presentation, is damaged as a whole or protected, or has no slides.
     """
     with Package(path) as package:
-        presentation = _presentation(package)
-        reader = SlideReader(package, _slide_height(presentation.root))
+        reader = SlideReader(package, *_slide_size(_presentation(package).root))
         languages: Counter[str] = Counter()
+        damage: dict[str, list[int]] = {}
         slides = []
         for part in slide_parts(package):
-            slides.append(_slide(package, reader, part))
+            slide, kinds = _slide(package, reader, part)
+            slides.append(slide)
             languages.update(_languages(part.root))
+            for kind in kinds:
+                damage.setdefault(kind, []).append(slide.number)
+        if len(damage.get(_SLIDE, ())) == len(slides) and not any(slide.text for slide in slides):
+            raise package.damaged("no slide inside it can be read")
     majority = languages.most_common(1)
-    return Deck(tuple(slides), path, majority[0][0] if majority else "")
+    caveats = (Caveat(kind, numbers=tuple(damage[kind])) for kind in sorted(damage))
+    return Deck(tuple(slides), path, majority[0][0] if majority else "", tuple(caveats))
 
 
 def slide_parts(package: Package) -> Iterator[SlidePart]:
@@ -65,13 +77,22 @@ def slide_parts(package: Package) -> Iterator[SlidePart]:
     named = {s.get(tag("r:id"), ""): s.get("id") for s in select(presentation.root, "p:sldIdLst/p:sldId")}
     for relation, slide_id in named.items():
         target = relationships.get(relation)
-        root = package.xml(target.target) if target and not target.external else None
-        if target is None or root is None:
+        if target is None or target.external or target.target not in package:
             continue
         number += 1
-        yield SlidePart(number, root, package.relationships(target.target), sections.get(slide_id, ""))
+        yield _slide_part(package, target.target, number, sections.get(slide_id, ""))
     if not number:
         raise DeckError(f"{package.path} has no slides", "Give a deck with at least one slide")
+
+
+def _slide_part(package: Package, name: str, number: int, section: str) -> SlidePart:
+    """A slide of the package; of a damaged one what can be read, so that the others keep their numbers."""
+    found = package.salvage(name)
+    root = etree.Element(tag("p:sld")) if found.root is None else found.root
+    try:
+        return SlidePart(number, root, package.relationships(name), section, found.whole)
+    except DamagedPartError:
+        return SlidePart(number, root, {}, section, whole=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +120,31 @@ def _what_else(root: etree._Element | None, package: Package) -> str:
     return " but an OpenDocument file" if "META-INF/manifest.xml" in package else ""
 
 
-def _slide(package: Package, reader: SlideReader, part: SlidePart) -> Slide:
-    content = reader.read(part.root, part.relationships)
-    return Slide(
+def _slide(package: Package, reader: SlideReader, part: SlidePart) -> tuple[Slide, set[str]]:
+    """A slide, and what kinds of damage it has suffered."""
+    content = reader.read(part.root, part.relationships, is_cover=part.number == 1)
+    notes, is_whole = _notes(package, part.relationships)
+    slide = Slide(
         number=part.number,
         title=content.title,
         text=content.text,
-        notes=_notes(package, part.relationships),
+        notes=notes,
         hidden=part.hidden,
         section=part.section,
         planned_seconds=_planned_seconds(part.root),
     )
+    damage = {_SLIDE: part.whole, _NOTES: is_whole}
+    return slide, {*content.damage, *(kind for kind, whole in damage.items() if not whole)}
 
 
-def _notes(package: Package, relationships: dict[str, Relationship]) -> str:
-    """The speaker notes of a slide, without the header, date and number of the notes page."""
+def _notes(package: Package, relationships: dict[str, Relationship]) -> tuple[str, bool]:
+    """The speaker notes of a slide, without the header, date and number of the notes page; whether all is read."""
     for relationship in relationships.values():
-        if relationship.kind == "notesSlide" and not relationship.external:
-            root = package.xml(relationship.target)
-            if root is not None:
-                return "\n".join(lines(select(root, ".//p:sp[.//p:ph[@type='body']]/p:txBody/a:p")))
-    return ""
+        if relationship.kind == "notesSlide" and relationship.target in package:
+            part = package.salvage(relationship.target)
+            shapes = ".//p:sp[.//p:ph[@type='body']]/p:txBody/a:p"
+            return "\n".join([] if part.root is None else lines(select(part.root, shapes))), part.whole
+    return "", True
 
 
 def _planned_seconds(root: etree._Element) -> float | None:
@@ -132,15 +157,19 @@ def _planned_seconds(root: etree._Element) -> float | None:
 def _sections(presentation: etree._Element) -> dict[str | None, str]:
     """The name of the section of each slide, by slide id."""
     return {
-        member.get("id"): section.get("name", "").strip()
+        member.get("id"): readable(section.get("name", ""))
         for section in select(presentation, ".//p14:sectionLst/p14:section")
         for member in select(section, "p14:sldIdLst/p14:sldId")
     }
 
 
-def _slide_height(presentation: etree._Element) -> float:
-    heights = (str(size.get("cy", "")) for size in select(presentation, "p:sldSz"))
-    return next((float(height) for height in heights if height.isdecimal()), _DEFAULT_HEIGHT)
+def _slide_size(presentation: etree._Element) -> tuple[float, float]:
+    """Width and height of a slide, in EMU."""
+    for size in select(presentation, "p:sldSz"):
+        width, height = str(size.get("cx", "")), str(size.get("cy", ""))
+        if width.isdecimal() and height.isdecimal():
+            return float(width), float(height)
+    return _DEFAULT_SIZE
 
 
 def _languages(root: etree._Element) -> dict[str, int]:

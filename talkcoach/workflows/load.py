@@ -86,8 +86,9 @@ def load_material(source: Source) -> Material:
     _check_slides(deck, marks, corrections)
     material = replace(
         material,
-        title=material.title or source.title or opened.spoken.stem,
+        title=material.title or source.title or (source.deck or opened.spoken).stem,
         deck=deck,
+        caveats=tuple(dict.fromkeys((*material.caveats, *deck.caveats))),
         corrections=corrections,
         kept=opened.kept,
         folder=source.folder,

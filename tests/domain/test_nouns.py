@@ -96,6 +96,19 @@ def test_a_slide_is_found_by_its_number_counted_from_one():
         deck[0]
 
 
+def test_a_talk_is_called_by_its_title_slide_the_first_that_is_shown():
+    assert (
+        Deck((Slide(1, "Old cover", "", hidden=True), Slide(2, "Who waits", ""), Slide(3, "Why", ""))).title
+        == "Who waits"
+    )
+    assert Deck(()).title == ""
+
+
+@pytest.mark.parametrize("title", ["CONTENTS", " Agenda: ", "Today’s talk", "Gliederung", "目录", ""])
+def test_a_list_of_contents_names_no_talk(title: str):
+    assert Deck((Slide(1, title, title), Slide(2, "Why wards are full", ""))).title == ""
+
+
 def test_a_finding_without_evidence_cannot_be_made():
     with pytest.raises(ValueError, match="no evidence"):
         Finding("too-fast", "low", "You rush.", "Slow down.", ())

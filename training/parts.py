@@ -30,6 +30,8 @@ from talks import KEYS, Talk, added_talks, long_talks, short_talks
 from with_phrases import as_shipped
 
 FOLDS = 5
+NETWORKS = 4
+"""How many ship; cross-validation may use fewer."""
 SHAPE = Shape()
 
 
@@ -162,14 +164,12 @@ def is_short(one: Judged) -> bool:
     return one.talk.sort == "short"
 
 
-def cross_validate(reads: Sequence[Read], judge: WritingJudge, seeds: int, left_out: str) -> None:
+def cross_validate(results: Sequence[Unseen], fold: NDArray[np.int64], left_out: str) -> None:
     """Print all figures."""
-    talks = [read.talk for read in reads]
-    fold = folds_of(talks)
+    talks = [result.talk for result in results]
     guesses = position_alone(talks, fold)
     report("Long talks, position alone", [one for one in guesses if not is_short(one)])
     report("Short talks, position alone", [one for one in guesses if is_short(one)])
-    results = unseen(reads, judge, fold, seeds, left_out)
     speech, slides, seconds = cross_validated(results, fold)
     name = f"fitted without {left_out}_ talks" if left_out else "fitted on all talks"
     long = [one for one in speech if not is_short(one)]
@@ -219,15 +219,16 @@ def main() -> None:
     export(encoder, base, folder)
     reads = read_all(SentenceEncoder(folder, threads=1), talks)
     judge = WritingJudge(weights)
+    fold = folds_of(talks)
+    results = unseen(reads, judge, fold, options.seeds, options.without)
     if options.cross_validate:
-        cross_validate(reads, judge, options.seeds, options.without)
+        cross_validate(results, fold, options.without)
     if options.fit:
-        fold = folds_of(talks)
-        second = fit_second(unseen(reads, judge, fold, 2, ""))
-        for n, network in enumerate(networks_of(reads, judge, options.seeds)):
+        second = fit_second(results)
+        for n, network in enumerate(networks_of(reads, judge, NETWORKS)):
             weights |= {f"network{n}.{name}": value.numpy() for name, value in network.state_dict().items()}
             weights[f"network{n}.dilations"] = np.array(SHAPE.dilations, dtype=np.float32)
-        weights["networks"] = np.array(options.seeds)
+        weights["networks"] = np.array(NETWORKS)
         np.savez_compressed(options.fit / "talk_parts.npz", **weights, **second.arrays())
 
 

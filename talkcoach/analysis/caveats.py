@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from talkcoach.domain import SURE, Aligned, Caveat
+from talkcoach.alignment.interruptions import of_other_voices
+from talkcoach.domain import SURE, Aligned, Caveat, Span, outside
 from talkcoach.domain.clock import clock
+from talkcoach.domain.text import listed
 from talkcoach.rubric.phrases import speak
 
 
@@ -22,9 +24,22 @@ def caveats(talk: Aligned) -> tuple[str, ...]:
 
 
 def _of_the_input(caveat: Caveat) -> str:
-    if caveat.kind == "sound-cut-short":
-        read, stated = f"{caveat.seconds:.0f}", f"{caveat.of_seconds:.0f}"
-        return f"Only the first {read} of {stated} seconds of {caveat.subject} could be read."
+    count = f"{caveat.count} caption" if caveat.count == 1 else f"{caveat.count} captions"
+    match caveat.kind:
+        case "sound-cut-short":
+            read, stated = f"{caveat.seconds:.0f}", f"{caveat.of_seconds:.0f}"
+            return f"Only the first {read} of {stated} seconds of {caveat.subject} could be read."
+        case "captions-repaired":
+            return f"The times of {count} cannot be right and were taken from their neighbours."
+        case "captions-skipped":
+            return f"{count} could not be read and {'is' if caveat.count == 1 else 'are'} left out."
+        case "clock-starts-late":
+            return (
+                f"The captions begin at {clock(caveat.seconds)}, so they were cut from a longer recording: "
+                "all times count from their first word."
+            )
+        case "sentences-guessed":
+            return "The captions have no punctuation, so where sentences end is a guess."
     return caveat.subject
 
 
@@ -51,11 +66,24 @@ def _language(talk: Aligned) -> list[str]:
 
 def _left_out(talk: Aligned) -> list[str]:
     """The times of the recording that are left out, or missing."""
-    asked = sum(span.duration for span in talk.interruptions)
+    others = talk.transcript.others
+    voices = of_other_voices(talk.transcript)
+    asked = sum(piece.duration for span in talk.interruptions for piece in outside(span, voices))
     questions = [f"{clock(asked)} of questions from the audience are left out."] if asked else []
+    if others:
+        speaker = talk.transcript.speaker or "The voice without a name"
+        names = listed([voice.name or "a voice without a name" for voice in others], 4)
+        questions.append(
+            f"{speaker} says most and is taken for the speaker; {clock(sum(map(_seconds, voices)))} of other voices "
+            f"are left out ({names})."
+        )
     return questions + [
         f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps
     ]
+
+
+def _seconds(span: Span) -> float:
+    return span.duration
 
 
 def _removed(talk: Aligned) -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from talkcoach.domain import Span, Transcript
 from talkcoach.errors import InputError
-from talkcoach.speech.captions import read_subtitles
+from talkcoach.speech.captions import read_captions
 
 SRT = """1
 00:00:01,000 --> 00:00:03,000
@@ -61,7 +61,7 @@ this<00:00:02.500><c> is</c><00:00:03.000><c> it</c>
 def read(folder: Path, text: str | bytes, name: str = "talk.srt") -> Transcript:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_subtitles(path)
+    return read_captions(path).transcript
 
 
 def test_cues_become_sentences_with_their_times(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_an_error_names_the_line(tmp_path: Path, text: str, what: str) -> None:
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, what: str) -> None:
     with pytest.raises(InputError, match=what):
-        read_subtitles(tmp_path / name)
+        read_captions(tmp_path / name)
 
 
 cues = st.lists(

@@ -1,10 +1,10 @@
-"""Fit where sentences end in a text without punctuation, and judge it: python training/boundaries.py DATA, and one of
+"""Fit where sentences end in text without punctuation, and judge it: python training/boundaries.py DATA, and
 
     --cross-validate    print boundary F1, each talk judged by weights that never saw it, beside cutting evenly
     --fit OUT           write the weights, fitted on all talks
 
-The texts are the labelled talks of `sections` and `sections_long`, with punctuation and capitals taken away. How much a
-pause says comes from the talks of `alignment` that have word times; their texts are not used.
+The texts are the labelled talks of `sections` and `sections_long`, with punctuation and capitals taken away. How
+much a pause says comes from the lectures of `alignment/mavils`, which have word times.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -138,7 +137,7 @@ def cross_validate(data: Path) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Timed:
-    """A lecture with word times: log-odds by the words alone, silences, and where its recogniser ended sentences."""
+    """A lecture with word times: log-odds by the words alone, silences, where its recogniser ended sentences."""
 
     words: tuple[Word, ...]
     odds: tuple[float, ...]
@@ -155,7 +154,7 @@ class Timed:
 
 
 def timed_lectures(data: Path, model: BoundaryModel) -> list[Timed]:
-    """The lectures of `alignment/mavils`, whose punctuation is the recogniser's; none of them is among the talks."""
+    """The lectures, whose punctuation is the recogniser's; none of them is among the talks."""
     lectures = []
     for path in sorted((data / "alignment" / "mavils").glob("*.json")):
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -181,8 +180,7 @@ def judge_pauses(lectures: Sequence[Timed]) -> None:
         weight = pause_weight([other for other in lectures if other is not lecture])
         for name, own in (("words alone", 0.0), ("words and silences", weight)):
             odds = [
-                one + FAVOUR + more
-                for one, more in zip(lecture.odds, said_by(lecture.silences, own), strict=True)
+                one + FAVOUR + more for one, more in zip(lecture.odds, said_by(lecture.silences, own), strict=True)
             ]
             ways[name].append(f1(set(cuts(odds, lecture.words)), lecture.ends))
     for name, values in ways.items():
@@ -204,7 +202,11 @@ def main() -> None:
         judge_pauses(lectures)
     if options.fit:
         model = replace(model, pause=pause_weight(lectures))
-        content = {"constant": model.constant, "pause": model.pause, "weights": dict(sorted(model.weights.items()))}
+        content = {
+            "constant": model.constant,
+            "pause": model.pause,
+            "weights": dict(sorted(model.weights.items())),
+        }
         options.fit.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
         print(f"{len(model.weights)} weights, {model.pause} per second of silence")
 

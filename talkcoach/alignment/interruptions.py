@@ -1,4 +1,4 @@
-"""Questions from the audience and other voices, which are left out of the talk: they belong to no part or slide."""
+"""Questions from the audience and other voices, which are left out of the talk: they belong to no part of it."""
 
 from __future__ import annotations
 

@@ -74,8 +74,8 @@ def _left_out(talk: Aligned) -> list[str]:
         speaker = talk.transcript.speaker or "The voice without a name"
         names = listed([voice.name or "a voice without a name" for voice in others], 4)
         questions.append(
-            f"{speaker} says most and is taken for the speaker; {clock(sum(map(_seconds, voices)))} of other voices "
-            f"are left out ({names})."
+            f"{speaker} says most and is taken for the speaker; "
+            f"{clock(sum(map(_seconds, voices)))} of other voices are left out ({names})."
         )
     return questions + [
         f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps

@@ -85,8 +85,8 @@ class Caveat:
     """Something about the input that limits every judgement.
 
     ``kind`` is a stable identifier in kebab case, ``subject`` what it is about, such as a file's name. The figures
-    are in seconds: for ``sound-cut-short`` how much could be read, of how much there should be. ``count`` is how many
-    there are, such as captions.
+    are in seconds: for ``sound-cut-short`` how much could be read, of how much there should be. ``count`` is how
+    many there are, such as captions.
     """
 
     kind: str

@@ -44,8 +44,8 @@ class Transcript:
 
     ``removed`` holds what the recogniser wrote but nobody said (invented tails, loops), so that a report can
     tell of it; ``filled`` are filled pauses that were heard beside the words, in order. ``language`` is an ISO
-    639-1 code, empty when unknown; ``model`` names the recogniser. ``speaker`` is the speaker's name and ``others``
-    are further voices, where captions tell voices apart.
+    639-1 code, empty when unknown; ``model`` names the recogniser. ``speaker`` is the speaker's name and
+    ``others`` are further voices, where captions tell voices apart.
     """
 
     sentences: tuple[Sentence, ...]

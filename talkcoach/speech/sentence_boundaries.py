@@ -1,7 +1,7 @@
 """Where sentences end in words without punctuation: the words around, pauses, and lines of captions, weighed.
 
-The weights in ``data/sentence_boundaries.json`` were fitted by `training/boundaries.py`, which prints how right they
-are on talks that they have not seen. They are English; of other languages only pauses and lines speak.
+The weights in ``data/sentence_boundaries.json`` were fitted by `training/boundaries.py`, which prints how right
+they are on talks that they have not seen. They are English; in other languages only pauses and lines speak.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from talkcoach.domain import Sentence, Word
 from talkcoach.speech.sentences import SILENCE_THAT_ENDS
@@ -57,8 +58,8 @@ class BoundaryModel:
 def likely_sentences(words: Sequence[Word], ends_of_lines: frozenset[int] = frozenset()) -> tuple[Sentence, ...]:
     """The sentences that words without punctuation make, each of at most `LONGEST` words.
 
-    ``ends_of_lines`` are the words, by index, after which the captions begin a new line. How much that says is found
-    from the file itself: some break lines where sentences end, others where the line is full.
+    ``ends_of_lines`` are the words, by index, after which the captions begin a new line. How much that says is
+    found from the file itself: some break lines where sentences end, others where the line is full.
     """
     odds = log_odds([bare(word.text) for word in words], shipped_model())
     silences = pauses(words)
@@ -99,18 +100,18 @@ def log_odds(words: Sequence[str], model: BoundaryModel) -> list[float]:
 
 
 def pauses(words: Sequence[Word]) -> list[float]:
-    """Seconds of silence before every word but the first: what is longer than its word is, by its letters, elsewhere.
+    """Seconds of silence after every word but the last: what its time has beyond the usual, by its letters.
 
     Ends of words are not used, since captions tell only when the next one begins.
     """
-    slots = [after.span.start - word.span.start for word, after in zip(words, words[1:], strict=False)]
+    slots = [after.span.start - word.span.start for word, after in pairwise(words)]
     letters = [len(word.text) + 1 for word in words]
     pace = statistics.median(slot / own for slot, own in zip(slots, letters, strict=False)) if slots else 0.0
     return [max(0.0, slot - _SLOW * pace * own) for slot, own in zip(slots, letters, strict=False)]
 
 
 def said_by(silences: Sequence[float], weight: float) -> list[float]:
-    """What silences add to the log-odds. Their mean is taken off, so that a halting speaker has no more sentences."""
+    """What silences add to the log-odds, without their mean, so that a halting speaker has no more sentences."""
     held = [min(silence, LONGEST_PAUSE) for silence in silences]
     usual = statistics.fmean(held) if held else 0.0
     return [weight * (one - usual) for one in held]

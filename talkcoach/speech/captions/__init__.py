@@ -51,10 +51,11 @@ class _Shown:
 def read_captions(path: Path, *, keeps_clock: bool = False) -> Captions:
     """The sentences of a caption file, by voice; the one who says most is taken for the speaker.
 
-    Captions are joined where a sentence spans several and split where one holds several; times within a caption are
-    interpolated by the number of letters unless it has its own. Markup, names, and noises in brackets are left out;
-    captions that roll up are said once. Sentences have no word times. ``keeps_clock`` leaves a clock that starts late
-    as it is, for captions of a recording whose other times are known.
+    Captions are joined where a sentence spans several and split where one holds several; times within a caption
+    are interpolated by the number of letters unless it has its own. Markup, names, and noises in brackets are left
+    out; captions that roll up are said once. Where there is no punctuation, sentences are cut at likely ends and
+    end with a full stop. They have no word times. ``keeps_clock`` leaves a clock that starts late as it is, for
+    captions of a recording whose other times are known.
 
     Raises:
         InputError: when the file cannot be read, or not a single caption in it can.
@@ -114,7 +115,7 @@ def _decoded_line(line: bytes) -> str:
 def _cues(text: str) -> tuple[tuple[Cue, ...], int]:
     """The captions of a text by what stands in it, since suffixes lie; and how many pieces have no time."""
     if is_substation(text):
-        return substation_cues(text), 0
+        return substation_cues(text)
     if is_timed_xml(text):
         return timed_xml_cues(text), 0
     if is_sami(text):
@@ -170,6 +171,7 @@ def _words(captions: Sequence[_Shown]) -> tuple[tuple[Word, ...], frozenset[int]
     ends = [max(a.span.start, min(a.span.end, b.span.start)) for a, b in pairwise(captions)]
     words: list[Word] = []
     last_of_lines: set[int] = set()
+    line = 0
     for caption, end in zip(captions, [*ends, *(c.span.end for c in captions[-1:])], strict=True):
         for token, span in zip(caption.tokens, _spans(caption, end), strict=True):
             if words and token.line != line:

@@ -11,7 +11,9 @@ _SHARE, _FEWEST = 0.9, 20
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SAID_AS_I = re.compile(r"\bi(?=$|\W)")
 _NO_VOWEL = re.compile(r"[BCDFGHJKLMNPQRSTVWXZ]{2,}S?")
-_SHORT_FORMS = frozenset({"DR", "MR", "MRS", "MS", "PHD", "ST", "VS", "HMM", "MM", "SHH", "PST", "BRR", "TH", "ND", "RD"})
+_SHORT_FORMS = frozenset(
+    {"DR", "MR", "MRS", "MS", "PHD", "ST", "VS", "HMM", "MM", "SHH", "PST", "BRR", "TH", "ND", "RD"}
+)
 """Words without a vowel that are no acronyms."""
 
 

@@ -1,4 +1,4 @@
-"""The words of a caption without what is written around them: markup, noises in brackets, marks of a new speaker."""
+"""The words of a caption without what is written around them: markup, noises in brackets, marks of a speaker."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from dataclasses import dataclass
 
 import yaml
 
+from talkcoach.domain.words import function_words
 from talkcoach.store.places import shipped
 
 _STAMP = re.compile(r"<(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,6})>")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]+)*\s+([^<>]+)>")
+_VOICE = re.compile(
+    r"""<v(?:\.[^\s<>]+)*\s+(?P<web>[^<>]+)>
+    |   ^\s*(?:>|&gt;){2,}\s*(?P<broadcast>[^\W\d_][^:,?!<>\n]{0,40}):\s""",
+    re.VERBOSE | re.MULTILINE,
+)
 _MARKUP = re.compile(
     r"""</?(?:[bisuc]|em|strong|ruby|rt|rp|br)(?:\.[\w.-]+)*\s*/?>   # a sign "<" is followed by no name and ">"
     |   <(?:font|span|p|div)\s[^<>]*=[^<>]*> | <lang\s[\w-]+> | </(?:font|span|p|div|lang|v)> | </\w*\s*$
@@ -51,11 +56,15 @@ def tokens_of(text: str, voice: str = "") -> tuple[Token, ...]:
 
 
 def _voices(text: str, voice: str) -> Iterator[tuple[str, str]]:
-    """A text cut where WebVTT names another voice: ``<v Anna Lee>``."""
-    before, *named = _VOICE.split(text)
-    yield voice, before
-    for name, piece in zip(named[::2], named[1::2], strict=True):
-        yield " ".join(html.unescape(name).split()), piece
+    """A text cut where it names another voice: ``<v Anna Lee>``, as WebVTT does, or ``>> ANNA:``."""
+    reached = 0
+    for found in _VOICE.finditer(text):
+        name = " ".join(html.unescape(found["web"] or found["broadcast"]).split())
+        if found["broadcast"] and name.split()[0].lower() in function_words():
+            continue
+        yield voice, text[reached : found.start()]
+        voice, reached = name, found.end()
+    yield voice, text[reached:]
 
 
 def _spoken(text: str) -> str:

@@ -55,7 +55,7 @@ def placed(cues: Sequence[Cue]) -> tuple[tuple[Placed, ...], int]:
 
 
 def late_start(cues: Sequence[Placed]) -> float:
-    """Seconds at which the clock of captions in order begins, where they were clearly cut from a stream; else 0."""
+    """Seconds at which the clock of captions begins, where they were clearly cut from a longer stream; else 0."""
     first = cues[0].span.start if cues else 0.0
     return first if first >= _LATE else 0.0
 

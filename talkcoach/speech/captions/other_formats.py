@@ -1,8 +1,9 @@
-"""Captions of other formats: SubStation (.ass, .ssa) and SAMI (.smi) by pysubs2, timed text in XML (.ttml, .dfxp)."""
+"""Captions of other formats: SubStation (.ass, .ssa) and SAMI (.smi) by pysubs2, timed text in XML (.ttml)."""
 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -36,18 +37,20 @@ def is_timed_xml(text: str) -> bool:
     return bool(re.search(r"<(?:\w+:)?tt\b", text[:2000]))
 
 
-def substation_cues(text: str) -> tuple[Cue, ...]:
-    """The captions of a SubStation file; a line that cannot be read is left out."""
-    with suppress(Exception):  # whatever one odd line raises: the others are read one by one
-        return tuple(_events(_opened(text, "ass")))
+def substation_cues(text: str) -> tuple[tuple[Cue, ...], int]:
+    """The captions of a SubStation file, and how many lines of it cannot be read."""
     lines = text.split("\n")
-    head = [line for line in lines if not line.startswith(("Dialogue:", "Comment:"))]
-    cues: list[Cue] = []
-    for line in lines:
-        if line.startswith("Dialogue:"):
+    said = [line for line in lines if line.startswith("Dialogue:")]
+    files = []
+    with suppress(Exception):  # whatever one odd line raises: the others are read one by one
+        files = [_opened(text, "ass")]
+    if not files:
+        head = [line for line in lines if not line.startswith(("Dialogue:", "Comment:"))]
+        for line in said:
             with suppress(Exception):
-                cues += _events(_opened("\n".join([*head, line]), "ass"))
-    return tuple(cues)
+                files.append(_opened("\n".join([*head, line]), "ass"))
+    read = sum(not event.is_comment for file in files for event in file)
+    return tuple(cue for file in files for cue in _events(file)), len(said) - read
 
 
 def sami_cues(text: str) -> tuple[Cue, ...]:
@@ -60,7 +63,8 @@ def sami_cues(text: str) -> tuple[Cue, ...]:
 def _opened(text: str, kind: str) -> SSAFile:
     from pysubs2 import SSAFile
 
-    return SSAFile.from_string(text, format_=kind)
+    with warnings.catch_warnings(action="ignore"):  # it warns of every field that it takes as usual
+        return SSAFile.from_string(text, format_=kind)
 
 
 def _events(file: SSAFile) -> Iterator[Cue]:

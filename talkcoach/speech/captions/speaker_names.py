@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,11 +16,12 @@ Caption = tuple[Token, ...]
 _BEFORE_COLON = re.compile(r"\[?([^\W_][^:：?!\[\]]{0,48}?)\]?\s?[:：](?=\s|$)")
 _MOST_WORDS = 5
 
-_ALWAYS = 0.9
-"""The share of captions with something before a colon from which on that is always a name, as Zoom writes it."""
+_ALWAYS, _FEWEST = 0.9, 3
+"""The share of captions with something before a colon from which on that is always a name, as Zoom
+writes it, and how many captions that takes."""
 
 _OFTEN = 0.3
-"""The share from which on names in ordinary letters are believed; below it, "Note:" and "First result:" are words."""
+"""The share from which on names in ordinary letters are believed; below it "First Result:" is words."""
 
 _OWN_LINE = 0.8
 """The share of captions of several lines that begin with a name alone, from which on such a line is a name."""
@@ -37,8 +38,8 @@ def with_voices(captions: Sequence[Caption]) -> tuple[Caption, ...]:
     return _held(named) if first and first.voice else named
 
 
-def _names(captions: Sequence[Caption]) -> Mapping[str, int]:
-    """The names that stand before words, with how many words each takes; the colon included."""
+def _names(captions: Sequence[Caption]) -> set[str]:
+    """The names that stand before words."""
     lines = [" ".join(t.text for t in line) for caption in captions for line in _lines(caption)]
     heads = [" ".join(t.text for t in caption) for caption in captions if caption]
     at_head = [name for head in heads if (name := _before_colon(head))]
@@ -49,7 +50,7 @@ def _names(captions: Sequence[Caption]) -> Mapping[str, int]:
     alone = _on_own_line(captions)
 
     def is_name(name: str) -> bool:
-        if share >= _ALWAYS and name in at_head:
+        if share >= _ALWAYS and len(heads) >= _FEWEST and name in at_head:
             return True
         if name.isupper() and not in_capitals:
             return counts[name] > 1 and sum(map(str.isalpha, name)) > 2
@@ -57,7 +58,8 @@ def _names(captions: Sequence[Caption]) -> Mapping[str, int]:
 
     sure = {name for name in counts if is_name(name)}
     alike = {name for name in counts if any(_alike(name, each, in_capitals) for each in sure)}
-    return {name: len(name.split()) for name in (*sure, *alike, *alone)}
+    first = {begins} if _is_titled(begins) else set()  # a lone name at the very beginning holds for all
+    return sure | alike | alone | first
 
 
 def _before_colon(text: str) -> str:
@@ -97,18 +99,17 @@ def _in_capitals(lines: Sequence[str]) -> bool:
     return sum(map(str.isupper, letters)) > len(letters) / 2
 
 
-def _named(captions: Sequence[Caption], names: Mapping[str, int]) -> tuple[Caption, ...]:
+def _named(captions: Sequence[Caption], names: set[str]) -> tuple[Caption, ...]:
     return tuple(tuple(_without_names(caption, names)) for caption in captions)
 
 
-def _without_names(caption: Caption, names: Mapping[str, int]) -> Iterator[Token]:
+def _without_names(caption: Caption, names: set[str]) -> Iterator[Token]:
     voice = ""
     for line in _lines(caption):
         text = " ".join(token.text for token in line)
-        before = _before_colon(text)
-        if before in names:
-            voice, words = before, len(_BEFORE_COLON.match(text)[0].split())  # type: ignore[index]
-            line = line[words:]
+        found = _BEFORE_COLON.match(text)
+        if found and _before_colon(text) in names:
+            voice, line = _before_colon(text), line[len(found[0].split()) :]
         elif text in names:
             voice, line = text, ()
         yield from (token if token.voice else replace(token, voice=voice) for token in line)

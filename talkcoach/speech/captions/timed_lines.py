@@ -1,14 +1,15 @@
 """Captions whose times stand on a line of their own: SubRip (.srt), WebVTT (.vtt), SubViewer and YouTube (.sbv).
 
-All are read by one grammar, wider than any of their rules: what is wrong in one cue costs at most that cue. pysubs2
-reads comments of WebVTT as speech, takes a last line "2020" for the number of the next cue, and refuses a file whose
-times have no milliseconds.
+All are read by one grammar, wider than any of their rules: what is wrong in one cue costs at most that cue.
+pysubs2 reads comments of WebVTT as speech, takes a last line "2020" for the number of the next cue, keeps the
+names of WebVTT's cues as words, and refuses a file whose times have no milliseconds.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from talkcoach.speech.captions.cues import Cue
 
@@ -20,6 +21,9 @@ _SOME_CLOCK = re.compile(_CLOCK)
 _SOME_ARROW = re.compile(r"-{1,3}\s?(?:>|&gt;)|[→⟶]")
 _WORDS_IN_DAMAGED_TIMES = 4
 """A line with an arrow and more words than these is speech about arrows."""
+
+_MISREAD = str.maketrans("OoIl", "0011")
+"""Letters that stand for digits where captions were read from pictures."""
 
 _NUMBER = re.compile(r"\s*\d+\s*")
 _NOT_A_CUE = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)")
@@ -33,8 +37,8 @@ def cues_of_lines(text: str) -> tuple[tuple[Cue, ...], int]:
     at = [number for number, line in enumerate(lines) if _is_times(lines, number)]
     is_numbered = bool(at) and any(_NUMBER.fullmatch(line) for line in _filled(lines[: at[0]])[-1:])
     cues = []
-    for start, end in zip(at, [*at[1:], len(lines)], strict=True):
-        body = lines[start + 1 : end]
+    for start, end in pairwise([*at, len(lines)]):
+        body: Sequence[str] = lines[start + 1 : end]
         if end < len(lines):
             body = _without_name_of_next(body, is_numbered=is_numbered, is_web=is_web)
         begins, ends, beside = _times(lines[start])
@@ -79,7 +83,7 @@ def _times(line: str) -> tuple[float | None, float | None, str]:
 
 
 def _some_seconds(text: str) -> float | None:
-    found = _SOME_CLOCK.search(text)
+    found = _SOME_CLOCK.fullmatch(text.strip().translate(_MISREAD))
     return _seconds(found.groups()) if found else None
 
 

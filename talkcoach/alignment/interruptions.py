@@ -1,4 +1,4 @@
-"""Questions from the audience, which are left out of the talk: they belong to no part and to no slide."""
+"""Questions from the audience and other voices, which are left out of the talk: they belong to no part of it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,29 @@ Spoken = TypeVar("Spoken", Sentence, Word)
 def marked_interruptions(events: Sequence[Event]) -> tuple[Span, ...]:
     """The questions from the audience among the events of a recording that is over, in order and apart."""
     return merged(_ended(interruptions(events, ENDLESS), slide_marks(events)))
+
+
+def of_other_voices(transcript: Transcript) -> tuple[Span, ...]:
+    """When others speak and the speaker does not, in order and apart.
+
+    What others say one after the other is one interruption, the silences between included.
+
+    ::
+
+        speaker        |-----|               |--------|
+        others             |----|  |--|        |-|
+        interruptions        |--------|
+    """
+    own = [(sentence.span, True) for sentence in transcript.sentences]
+    theirs = [(sentence.span, False) for voice in transcript.others for sentence in voice.sentences]
+    turns: list[Span] = []
+    before = True
+    for span, is_own in sorted((*own, *theirs)):
+        if not is_own:
+            turns.append(span if before else turns.pop() | span)
+        before = is_own
+    spans = [span for span, _ in own]
+    return merged(piece for turn in turns for piece in outside(turn, spans))
 
 
 def within(spans: Sequence[Span], duration: float) -> tuple[Span, ...]:

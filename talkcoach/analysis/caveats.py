@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import takewhile
 
-from talkcoach.domain import SURE, Aligned, Caveat
+from talkcoach.alignment.interruptions import of_other_voices
+from talkcoach.domain import SURE, Aligned, Caveat, Span, outside
 from talkcoach.domain.clock import clock
 from talkcoach.domain.text import listed
 from talkcoach.rubric.phrases import speak
@@ -34,6 +35,10 @@ def _cut_short(caveat: Caveat) -> str:
     return f"Only the first {read} of {stated} seconds of {caveat.subject} could be read."
 
 
+def _captions(caveat: Caveat) -> str:
+    return f"{caveat.count} caption" if caveat.count == 1 else f"{caveat.count} captions"
+
+
 def _slides_of(caveat: Caveat) -> str:
     numbers = listed([str(number) for number in caveat.numbers])
     return f"slide {numbers}" if len(caveat.numbers) == 1 else f"slides {numbers}"
@@ -50,6 +55,17 @@ _SENTENCES: dict[str, Callable[[Caveat], str]] = {
     "damaged-graphic": lambda caveat: (
         f"The file is damaged: text of a chart or diagram on {_slides_of(caveat)} is missing."
     ),
+    "captions-repaired": lambda caveat: (
+        f"The times of {_captions(caveat)} cannot be right and were taken from their neighbours."
+    ),
+    "captions-skipped": lambda caveat: (
+        f"{_captions(caveat)} could not be read and {'is' if caveat.count == 1 else 'are'} left out."
+    ),
+    "clock-starts-late": lambda caveat: (
+        f"The captions begin at {clock(caveat.seconds)}, so they were cut from a longer recording: "
+        "all times count from their first word."
+    ),
+    "sentences-guessed": lambda _: "The captions have no punctuation, so where sentences end is a guess.",
 }
 """What is said of each kind of caveat; the subject of any other kind is a sentence."""
 
@@ -77,11 +93,24 @@ def _language(talk: Aligned) -> list[str]:
 
 def _left_out(talk: Aligned) -> list[str]:
     """The times of the recording that are left out, or missing."""
-    asked = sum(span.duration for span in talk.interruptions)
+    others = talk.transcript.others
+    voices = of_other_voices(talk.transcript)
+    asked = sum(piece.duration for span in talk.interruptions for piece in outside(span, voices))
     questions = [f"{clock(asked)} of questions from the audience are left out."] if asked else []
+    if others:
+        speaker = talk.transcript.speaker or "The voice without a name"
+        names = listed([voice.name or "a voice without a name" for voice in others], 4)
+        questions.append(
+            f"{speaker} says most and is taken for the speaker; "
+            f"{clock(sum(map(_seconds, voices)))} of other voices are left out ({names})."
+        )
     return questions + [
         f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps
     ]
+
+
+def _seconds(span: Span) -> float:
+    return span.duration
 
 
 def _removed(talk: Aligned) -> list[str]:

@@ -8,7 +8,7 @@ from talkcoach.domain.deck import Deck, Slide
 from talkcoach.domain.events import ENDLESS, Event, EventKind, interruptions, slide_marks
 from talkcoach.domain.findings import Caveat, Finding, Question, Quote, Severity, Verdict, gravest_first
 from talkcoach.domain.span import Span, merged, outside
-from talkcoach.domain.transcript import Sentence, Transcript, Word
+from talkcoach.domain.transcript import Sentence, Transcript, Voice, Word
 from talkcoach.domain.visits import SURE, Doubt, Mark, Section, Sections, Visit, Visits, VisitSource
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Visit",
     "VisitSource",
     "Visits",
+    "Voice",
     "Word",
     "gravest_first",
     "interruptions",

@@ -87,6 +87,7 @@ class Caveat:
     ``kind`` is a stable identifier in kebab case, ``subject`` what it is about, such as a file's name. The figures
     are in seconds: for ``sound-cut-short`` how much could be read, of how much there should be. ``numbers`` are
     whole: the slides that it is about; for ``sound-track`` and ``sound-channel`` which was taken, of how many.
+    ``count`` is how many there are, such as captions.
     """
 
     kind: str
@@ -94,3 +95,4 @@ class Caveat:
     seconds: float = 0.0
     of_seconds: float = 0.0
     numbers: tuple[int, ...] = ()
+    count: int = 0

@@ -26,12 +26,26 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is heard, by the name that captions give, and what they say, in order; the name may be empty."""
+
+    name: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """All that they say, on one line."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said, in order.
+    """What was said by the speaker, in order.
 
     ``removed`` holds what the recogniser wrote but nobody said (invented tails, loops), so that a report can
     tell of it; ``filled`` are filled pauses that were heard beside the words, in order. ``language`` is an ISO
-    639-1 code, empty when unknown; ``model`` names the recogniser.
+    639-1 code, empty when unknown; ``model`` names the recogniser. ``speaker`` is the speaker's name and
+    ``others`` are further voices, where captions tell voices apart.
     """
 
     sentences: tuple[Sentence, ...]
@@ -39,6 +53,8 @@ class Transcript:
     model: str = ""
     removed: tuple[Sentence, ...] = ()
     filled: tuple[Word, ...] = ()
+    speaker: str = ""
+    others: tuple[Voice, ...] = ()
 
     @property
     def words(self) -> tuple[Word, ...]:

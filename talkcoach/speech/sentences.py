@@ -21,8 +21,11 @@ _LONGEST = 40
 _SILENCE_IN_RUN_ON = 0.5
 """Seconds of silence at which a run-on may be split."""
 
-_SILENCE_THAT_ENDS = 3.0
+SILENCE_THAT_ENDS = 3.0
 """Seconds of silence after which a new sentence begins whatever the punctuation says."""
+
+_RAREST_STOPS = 60
+"""Words to a sentence end from which on a text has no punctuation, though it may have a stray full stop."""
 
 _CLOSING = "\"'”’»)]}"
 _ENDS = re.compile(rf"[.?!…。！？]+[{re.escape(_CLOSING)}]*$")
@@ -48,7 +51,7 @@ def sentence_ranges(words: Sequence[Word]) -> Iterator[range]:
     start = 0
     for index, (word, following) in enumerate(pairwise(words), 1):
         silence = following.span.start - word.span.end
-        if silence >= _SILENCE_THAT_ENDS or ends_sentence(word.text, following.text):
+        if silence >= SILENCE_THAT_ENDS or ends_sentence(word.text, following.text):
             yield from _split(words, range(start, index))
             start = index
     if words:
@@ -68,6 +71,11 @@ def ends_sentence(text: str, following: str) -> bool:
         return False
     starts_small = following.lstrip("\"'“‘«([{")[:1].islower()
     return not starts_small and not (stem in may_end and not following[:1].isupper())
+
+
+def lacks_stops(words: Sequence[str]) -> bool:
+    """Whether words have no punctuation that tells where sentences end."""
+    return sum(bool(_ENDS.search(word)) for word in words) * _RAREST_STOPS < len(words)
 
 
 def _split(words: Sequence[Word], sentence: range) -> Iterator[range]:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talkcoach.alignment.corrected_visits import corrected
-from talkcoach.alignment.interruptions import cut_around, within, without
+from talkcoach.alignment.interruptions import cut_around, of_other_voices, within, without
 from talkcoach.alignment.part_bounds import part_bounds
 from talkcoach.alignment.sections import find_sections, unsure_parts
 from talkcoach.alignment.slides import align
-from talkcoach.domain import Aligned, Sections, Transcript, Visits
+from talkcoach.domain import Aligned, Sections, Transcript, Visits, merged
 from talkcoach.errors import InputError
 from talkcoach.rubric import OTHER, Rubric
 from talkcoach.workflows.load import Material
 
 
 def aligned(material: Material, transcript: Transcript, rubric: Rubric) -> Aligned:
-    """The talk with its slides and parts; questions from the audience are left out of it.
+    """The talk with its slides and parts; questions from the audience and
+    other voices are left out of it.
 
     Raises:
         InputError: for a correction that names no part of the rubric.
     """
     _check_parts(material.corrections.parts, rubric)
-    deck, asked = material.deck, within(material.interruptions, material.duration)
+    deck = material.deck
+    asked = within(merged((*material.interruptions, *of_other_voices(transcript))), material.duration)
     spoken = without(transcript, asked)
     visits = corrected(align(spoken, deck, material.visits), material.corrections.visits)
     visits = cut_around(visits, asked)

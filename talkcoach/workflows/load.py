@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talkcoach.alignment.interruptions import marked_interruptions
+from talkcoach.alignment.interruptions import marked_interruptions, of_other_voices
 from talkcoach.alignment.slides import clicked
 from talkcoach.decks import is_presentation, read_deck, read_narration
-from talkcoach.domain import Caveat, Deck, Event, Mark, Span, Transcript, Visit, merged, slide_marks
+from talkcoach.domain import Caveat, Deck, Event, Mark, Span, Transcript, Visit, merged, outside, slide_marks
 from talkcoach.errors import InputError
 from talkcoach.report.model import Report, from_json
-from talkcoach.speech.captions import SUFFIXES, read_subtitles
+from talkcoach.speech.captions import SUFFIXES, read_captions
 from talkcoach.store.codec import load, parsed
 from talkcoach.store.corrections import Corrections
 from talkcoach.store.files import read_text
@@ -76,7 +76,7 @@ def load_material(source: Source) -> Material:
     opened = open_source(source)
     marks = slide_marks(opened.events)
     deck = _deck(opened, marks)
-    material = _spoken(opened.spoken)
+    material = _spoken(opened.spoken, opened.events)
     remembered = material.corrections
     corrections = replace(
         opened.corrections,
@@ -119,11 +119,12 @@ def _deck(opened: Opened, marks: tuple[Mark, ...]) -> Deck:
     return read_deck(path) if path else Deck(())
 
 
-def _spoken(path: Path) -> Material:
-    """What was said in a file, without what belongs to it."""
+def _spoken(path: Path, events: tuple[Event, ...]) -> Material:
+    """What was said in a file, without what belongs to it. ``events`` have its clock."""
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
-        return _of_words(read_subtitles(path), path.name)
+        captions = read_captions(path, keeps_clock=bool(events))
+        return replace(_of_words(captions.transcript, path.name), caveats=captions.caveats)
     if suffix == ".json":
         return _reread(path)
     if is_presentation(path):
@@ -135,7 +136,8 @@ def _spoken(path: Path) -> Material:
 
 
 def _of_words(transcript: Transcript, name: str) -> Material:
-    duration = max((sentence.span.end for sentence in transcript.sentences), default=0.0)
+    spoken = (*transcript.sentences, *(each for voice in transcript.others for each in voice.sentences))
+    duration = max((sentence.span.end for sentence in spoken), default=0.0)
     return Material(name, "", Deck(()), duration, transcript=transcript)
 
 
@@ -158,10 +160,16 @@ def _of_report(report: Report, name: str) -> Material:
         corrections=Corrections(
             report.corrections, tuple(visit for visit in report.slides if visit.source == "corrected")
         ),
-        interruptions=report.interruptions,
+        interruptions=_marked_in(report),
         gaps=report.gaps,
         caveats=report.input_caveats,
     )
+
+
+def _marked_in(report: Report) -> tuple[Span, ...]:
+    """The interruptions of a report that follow from no other voice, since those follow again from the words."""
+    voices = of_other_voices(report.transcript)
+    return tuple(piece for span in report.interruptions for piece in outside(span, voices))
 
 
 def _narrated(path: Path) -> Material:

@@ -134,12 +134,12 @@ def test_marks_rule_over_the_words(tmp_path: Path, subtitles: Path, capsys: pyte
 
 
 def test_a_rehearsal_folder_remembers_what_was_found_and_corrected(tmp_path: Path, subtitles: Path):
-    from talkcoach.speech.captions import read_subtitles
+    from talkcoach.speech.captions import read_captions
 
     folder = tmp_path / "rehearsal"
     folder.mkdir()
     (folder / "deck.pptx").write_bytes(SAMPLE_DECK.read_bytes())
-    (folder / "transcript.json").write_text(dump(read_subtitles(subtitles)), encoding="utf-8")
+    (folder / "transcript.json").write_text(dump(read_captions(subtitles).transcript), encoding="utf-8")
     mine = tmp_path / "mine.yaml"
     mine.write_text("1: evidence\n", encoding="utf-8")
     main(["analyze", str(folder), "--quiet", "--corrections", str(mine)])
@@ -154,12 +154,12 @@ def folder(tmp_path: Path, subtitles: Path) -> Path:
     """A rehearsal of which the sound is silence, and the transcript of it says something all the same."""
     from dataclasses import replace
 
-    from talkcoach.speech.captions import read_subtitles
+    from talkcoach.speech.captions import read_captions
 
     folder = tmp_path / "rehearsal"
     folder.mkdir()
     tone(folder / "audio.wav")
-    transcript = replace(read_subtitles(subtitles), model="base", language="en")
+    transcript = replace(read_captions(subtitles).transcript, model="base", language="en")
     (folder / "transcript.json").write_text(dump(transcript), encoding="utf-8")
     return folder
 

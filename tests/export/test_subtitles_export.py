@@ -16,7 +16,7 @@ from talkcoach.export import FORMATS
 from talkcoach.export.timed_text import LINE, LINES
 from talkcoach.report.model import Report
 from talkcoach.report.printable import printable
-from talkcoach.speech.captions import read_subtitles
+from talkcoach.speech.captions import read_captions
 
 TIMES = re.compile(r"(\d\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d+):(\d\d):(\d\d)[.,](\d{3})")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
@@ -158,6 +158,6 @@ def test_talkcoach_reads_its_own_subtitles_as_what_was_said(name: str, tmp_path:
     report = reports.a_report()
     path = tmp_path / f"talk.{name}"
     path.write_text(FORMATS[name].render(report), encoding="utf-8")
-    again = read_subtitles(path)
+    again = read_captions(path).transcript
     assert again.text == report.transcript.text
     assert replace(report, transcript=again).transcript.sentences[0].span.start == 0.0

@@ -12,7 +12,6 @@ from talkcoach.errors import InputError
 from talkcoach.speech.captions.capitals import as_sentence, in_small_letters, is_in_capitals
 from talkcoach.speech.captions.caption_text import Token, tokens_of
 from talkcoach.speech.captions.cue_times import Placed, earlier, late_start, placed
-from talkcoach.speech.captions.cues import Cue
 from talkcoach.speech.captions.other_formats import (
     is_sami,
     is_substation,
@@ -23,6 +22,7 @@ from talkcoach.speech.captions.other_formats import (
 )
 from talkcoach.speech.captions.rolling import without_repeats
 from talkcoach.speech.captions.speaker_names import with_voices
+from talkcoach.speech.captions.timed_cues import Cue
 from talkcoach.speech.captions.timed_lines import cues_of_lines
 from talkcoach.speech.sentence_boundaries import likely_sentences
 from talkcoach.speech.sentences import lacks_stops, to_sentences

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from talkcoach.domain import Span
-from talkcoach.speech.captions.cues import Cue
+from talkcoach.speech.captions.timed_cues import Cue
 
 _LETTERS_A_SECOND = 15.0
 """How fast English is spoken, letters and spaces; for cues whose end is not known."""

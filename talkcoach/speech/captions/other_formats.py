@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from talkcoach.speech.captions.cues import Cue
+from talkcoach.speech.captions.timed_cues import Cue
 
 if TYPE_CHECKING:
     from pysubs2 import SSAFile

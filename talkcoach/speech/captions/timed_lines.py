@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from talkcoach.speech.captions.cues import Cue
+from talkcoach.speech.captions.timed_cues import Cue
 
 _CLOCK = r"-?(?:(\d+)\s?:\s?)?(\d{1,3})\s?:\s?(\d{1,2})(?:\s?[.,:;]\s?(\d+))?"
 _ARROW = r"\s*(?:[-=]{1,3}\s?(?:>|&gt;)|[→⟶⇒]|[–—]\s?>)\s*"

@@ -26,7 +26,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Speaker:
     """Who is heard, by the name that captions give, and what they say, in order; the name may be empty."""
 
     name: str
@@ -54,7 +54,7 @@ class Transcript:
     removed: tuple[Sentence, ...] = ()
     filled: tuple[Word, ...] = ()
     speaker: str = ""
-    others: tuple[Voice, ...] = ()
+    others: tuple[Speaker, ...] = ()
 
     @property
     def words(self) -> tuple[Word, ...]:

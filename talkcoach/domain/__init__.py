@@ -8,7 +8,7 @@ from talkcoach.domain.deck import Deck, Slide
 from talkcoach.domain.events import ENDLESS, Event, EventKind, interruptions, slide_marks
 from talkcoach.domain.findings import Caveat, Finding, Question, Quote, Severity, Verdict, gravest_first
 from talkcoach.domain.span import Span, merged, outside
-from talkcoach.domain.transcript import Sentence, Transcript, Voice, Word
+from talkcoach.domain.transcript import NamedVoice, Sentence, Transcript, Word
 from talkcoach.domain.visits import SURE, Doubt, Mark, Section, Sections, Visit, Visits, VisitSource
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "EventKind",
     "Finding",
     "Mark",
+    "NamedVoice",
     "Question",
     "Quote",
     "Section",
@@ -35,7 +36,6 @@ __all__ = [
     "Visit",
     "VisitSource",
     "Visits",
-    "Voice",
     "Word",
     "gravest_first",
     "interruptions",

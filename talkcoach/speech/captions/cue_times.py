@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from talkcoach.domain import Span
-from talkcoach.speech.captions.cues import Cue
+from talkcoach.speech.captions.written_cue import WrittenCue
 
 _LETTERS_A_SECOND = 15.0
 """How fast English is spoken, letters and spaces; for cues whose end is not known."""
@@ -30,7 +30,7 @@ class Placed:
     voice: str
 
 
-def placed(cues: Sequence[Cue]) -> tuple[tuple[Placed, ...], int]:
+def placed(cues: Sequence[WrittenCue]) -> tuple[tuple[Placed, ...], int]:
     """Captions in order of time, and how many of them had times that cannot be right.
 
     ::
@@ -65,7 +65,7 @@ def earlier(cues: Sequence[Placed], seconds: float) -> tuple[Placed, ...]:
     return tuple(replace(cue, span=cue.span.shifted(-seconds)) for cue in cues) if seconds else tuple(cues)
 
 
-def _astray(cues: Sequence[Cue]) -> set[int]:
+def _astray(cues: Sequence[WrittenCue]) -> set[int]:
     """Cues whose time lies beyond all others although they stand between them: an hour too many, or too few."""
     known = sorted((cue.start, n) for n, cue in enumerate(cues) if cue.start is not None)
     if len(known) < 4:
@@ -77,7 +77,7 @@ def _astray(cues: Sequence[Cue]) -> set[int]:
     return beyond | before
 
 
-def _end(cue: Cue, start: float, following: float | None) -> float:
+def _end(cue: WrittenCue, start: float, following: float | None) -> float:
     """The end of a cue: its own where that can be right, else as its letters and the next cue allow."""
     spoken = start + len(cue.text) / _LETTERS_A_SECOND
     if cue.end is not None and cue.end >= start and cue.start == start:

@@ -42,9 +42,7 @@ def placed(cues: Sequence[WrittenCue]) -> tuple[tuple[Placed, ...], int]:
     starts = [None if n in astray else cue.start for n, cue in enumerate(cues)]
     found: list[Placed] = []
     repaired, reached = 0, 0.0
-    for n, cue in enumerate(cues):
-        following = next((start for start in starts[n + 1 :] if start is not None), None)
-        start = starts[n]
+    for cue, start, following in zip(cues, starts, _followings(starts), strict=True):
         if start is None:
             start = reached if following is None else min(reached, following)
         end = _end(cue, start, following)
@@ -63,6 +61,16 @@ def late_start(cues: Sequence[Placed]) -> float:
 def earlier(cues: Sequence[Placed], seconds: float) -> tuple[Placed, ...]:
     """The same captions on a clock that began so many seconds later."""
     return tuple(replace(cue, span=cue.span.shifted(-seconds)) for cue in cues) if seconds else tuple(cues)
+
+
+def _followings(starts: Sequence[float | None]) -> list[float | None]:
+    """For every cue the next start that is known; None where none follows."""
+    found: list[float | None] = []
+    following: float | None = None
+    for start in reversed(starts):
+        found.append(following)
+        following = following if start is None else start
+    return found[::-1]
 
 
 def _astray(cues: Sequence[WrittenCue]) -> set[int]:

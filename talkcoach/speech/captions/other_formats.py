@@ -78,7 +78,8 @@ def timed_xml_cues(text: str) -> tuple[WrittenCue, ...]:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(text.encode(), parser)
+    # The encoding that the file declares was that of its bytes, which are text by now.
+    root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text).encode(), parser)
     if root is None:
         return ()
     rates = _rate(root, "frameRate", _FRAMES), _rate(root, "tickRate", _TICKS)

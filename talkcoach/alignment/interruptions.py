@@ -30,7 +30,7 @@ def marked_interruptions(events: Sequence[Event]) -> tuple[Span, ...]:
 
 
 def of_other_voices(transcript: Transcript) -> tuple[Span, ...]:
-    """When others speak and the speaker does not, in order and apart.
+    """When others speak who are not in the talk, and the speaker does not, in order and apart.
 
     What others say one after the other is one interruption, the silences between included.
 
@@ -41,7 +41,8 @@ def of_other_voices(transcript: Transcript) -> tuple[Span, ...]:
         interruptions        |--------|
     """
     own = [(sentence.span, True) for sentence in transcript.sentences]
-    theirs = [(sentence.span, False) for voice in transcript.others for sentence in voice.sentences]
+    out = [voice for voice in transcript.others if not voice.is_in]
+    theirs = [(sentence.span, False) for voice in out for sentence in voice.sentences]
     turns: list[Span] = []
     before = True
     for span, is_own in sorted((*own, *theirs)):

@@ -93,7 +93,7 @@ def _language(talk: Aligned) -> list[str]:
 
 def _left_out(talk: Aligned) -> list[str]:
     """The times of the recording that are left out, or missing."""
-    others = talk.transcript.others
+    others = [voice for voice in talk.transcript.others if not voice.is_in]
     voices = of_other_voices(talk.transcript)
     asked = sum(piece.duration for span in talk.interruptions for piece in outside(span, voices))
     questions = [f"{clock(asked)} of questions from the audience are left out."] if asked else []
@@ -101,7 +101,7 @@ def _left_out(talk: Aligned) -> list[str]:
         speaker = talk.transcript.speaker or "The voice without a name"
         names = listed([voice.name or "a voice without a name" for voice in others], 4)
         questions.append(
-            f"{speaker} says most and is taken for the speaker; "
+            f"{speaker} is taken for the speaker; "
             f"{clock(sum(map(_seconds, voices)))} of other voices are left out ({names})."
         )
     return questions + [

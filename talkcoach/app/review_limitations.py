@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -27,7 +28,7 @@ def show_limitations(rehearsal: Rehearsal, report: Report) -> None:
             _rows(rehearsal, report, found.mentioned, "found", ("This is none", False))
     now = corrections_of(rehearsal)
     if now.limitations and st.button("Take back what I said of limitations"):
-        _apply(rehearsal, report, Corrections(now.parts, now.visits))
+        _apply(rehearsal, report, replace(now, limitations={}))
 
 
 def _rows(
@@ -41,7 +42,7 @@ def _rows(
                 if st.button(label, key=f"limitation-{name}-{number}-{answer}"):
                     now = corrections_of(rehearsal)
                     limitations = {**now.limitations, quote.text: answer}
-                    _apply(rehearsal, report, Corrections(now.parts, now.visits, limitations))
+                    _apply(rehearsal, report, replace(now, limitations=limitations))
 
 
 def _apply(rehearsal: Rehearsal, report: Report, corrections: Corrections) -> None:

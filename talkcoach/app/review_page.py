@@ -12,6 +12,7 @@ from talkcoach.app.playing import player
 from talkcoach.app.review_corrections import show_corrections
 from talkcoach.app.review_limitations import show_limitations
 from talkcoach.app.review_pictures import thumbnails
+from talkcoach.app.review_voices import show_voices
 from talkcoach.app.review_waiting import waiting
 from talkcoach.app.state import current_rehearsal, current_rehearsals, plain, report_of, summary_before
 from talkcoach.domain.clock import clock
@@ -94,6 +95,8 @@ def _details(rehearsal: Rehearsal, report: Report) -> None:
             else:
                 for name in tabs[label]:
                     _show(name, rehearsal, report)
+                if "transcript" in tabs[label]:
+                    show_voices(rehearsal, report)
                 if "limitations" in tabs[label]:
                     show_limitations(rehearsal, report)
 

@@ -40,8 +40,8 @@ def analyze(
 ) -> None:
     """Coach a recorded rehearsal.
 
-    INPUT is an audio or video file, subtitles (.srt, .vtt), a transcript or report of talkcoach (.json), a
-    narrated .pptx, or a rehearsal folder.
+    INPUT is an audio or video file, captions (.srt, .vtt, .sbv, .ass, .ssa, .ttml, .dfxp, .smi), a transcript or
+    report of talkcoach (.json), a narrated .pptx, or a rehearsal folder.
 
     \b
     Examples:

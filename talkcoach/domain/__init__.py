@@ -8,7 +8,7 @@ from talkcoach.domain.deck import Deck, Slide
 from talkcoach.domain.events import ENDLESS, Event, EventKind, interruptions, slide_marks
 from talkcoach.domain.findings import Caveat, Finding, Question, Quote, Severity, Verdict, gravest_first
 from talkcoach.domain.span import Span, merged, outside
-from talkcoach.domain.transcript import Sentence, Speaker, Transcript, Word
+from talkcoach.domain.transcript import NamedVoice, Sentence, Transcript, Word
 from talkcoach.domain.visits import SURE, Doubt, Mark, Section, Sections, Visit, Visits, VisitSource
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "EventKind",
     "Finding",
     "Mark",
+    "NamedVoice",
     "Question",
     "Quote",
     "Section",
@@ -30,7 +31,6 @@ __all__ = [
     "Severity",
     "Slide",
     "Span",
-    "Speaker",
     "Transcript",
     "Verdict",
     "Visit",

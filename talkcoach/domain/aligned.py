@@ -18,7 +18,7 @@ class Aligned:
 
     ``duration`` is the recording's length in seconds.
 
-    In ``interruptions``, for questions from the audience, the talk's clock stands; they are in order, do not
+    In ``interruptions``, when others speak, the talk's clock stands; they are in order, do not
     overlap and lie within the recording. ``transcript``, ``visits`` and ``sections`` leave them out. In ``gaps``
     the microphone was gone while the clock ran. ``unsure`` are the parts without a section, by the rubric's
     key, that may be there all the same. ``bounds`` are the least and the most seconds of each part, by key; a part

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from talkcoach.domain.span import Span
 
@@ -26,11 +27,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who is heard, by the name that captions give, and what they say, in order; the name may be empty."""
+class NamedVoice:
+    """Who is heard, by the name that captions give, and what they say, in order; the name may be empty.
+
+    ``is_in`` is whether the user took them into the talk.
+    """
 
     name: str
     sentences: tuple[Sentence, ...]
+    is_in: bool = False
 
     @property
     def text(self) -> str:
@@ -54,12 +59,28 @@ class Transcript:
     removed: tuple[Sentence, ...] = ()
     filled: tuple[Word, ...] = ()
     speaker: str = ""
-    others: tuple[Speaker, ...] = ()
+    others: tuple[NamedVoice, ...] = ()
 
     @property
     def words(self) -> tuple[Word, ...]:
         """Every word with a time of its own, in order."""
         return tuple(word for sentence in self.sentences for word in sentence.words)
+
+    def with_voices(self, names: Collection[str]) -> Transcript:
+        """The same with those of the others in the talk who are named, and nobody else."""
+        out = {sentence for voice in self.others if voice.is_in for sentence in voice.sentences}
+        others = tuple(replace(voice, is_in=voice.name in names) for voice in self.others)
+        taken = [sentence for voice in others if voice.is_in for sentence in voice.sentences]
+        own = [sentence for sentence in self.sentences if sentence not in out]
+        sentences = tuple(sorted((*own, *taken), key=lambda sentence: sentence.span))
+        return replace(self, sentences=sentences, others=others)
+
+    def led_by(self, name: str) -> Transcript:
+        """The same with one of the others as the speaker, who then is one of the others."""
+        voices = (NamedVoice(self.speaker, self.sentences), *self.others)
+        speaker = next(voice for voice in voices if voice.name == name)
+        others = tuple(voice for voice in voices if voice is not speaker)
+        return replace(self, sentences=speaker.sentences, speaker=name, others=others)
 
     @property
     def text(self) -> str:

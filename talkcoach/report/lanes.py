@@ -78,7 +78,7 @@ def planned_lane(timing: Timing, classes: dict[str, str], axis: Axis) -> Lane:
 def spoken_lane(
     sections: Sequence[ReportedSection], interruptions: Sequence[Span], classes: dict[str, str], axis: Axis
 ) -> Lane:
-    """The parts as they were spoken, and the questions from the audience between them."""
+    """The parts as they were spoken, and between them the questions from the audience and other voices."""
     bars = [
         _Bar(
             section.span,
@@ -90,9 +90,7 @@ def spoken_lane(
         for section in sections
         if section.span
     ]
-    bars += [
-        _Bar(span, "", f"question from the audience, {_from_to(span)}", "interruption") for span in interruptions
-    ]
+    bars += [_Bar(span, "", f"somebody else speaks, {_from_to(span)}", "interruption") for span in interruptions]
     return Lane(
         "spoken", 30.0 if bars else 0.0, lambda y: element("g", *(bar.draw(axis, y, 30.0) for bar in bars))
     )

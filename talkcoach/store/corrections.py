@@ -1,6 +1,6 @@
-"""What the user corrected in a rehearsal: the parts of slides, and which slide was up when.
+"""What the user corrected in a rehearsal: the parts of slides, which slide was up when, who belongs to the talk.
 
-Both are kept apart from the marks, which are what the recorder saw.
+All are kept apart from the marks, which are what the recorder saw.
 """
 
 from __future__ import annotations
@@ -35,6 +35,17 @@ class _Limitations:
     sentences: dict[str, bool]
 
 
+VOICES = "voices.json"
+"""The file with the voices that the user took into the talk, in a rehearsal's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """The content of the file with those voices."""
+
+    names: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Visits:
     """The content of the file with the corrected visits."""
@@ -48,12 +59,13 @@ class Corrections:
 
     ``parts`` is the rubric's key for slides, by number. ``visits`` are in the order in which they were corrected:
     a later one goes before an earlier one. ``limitations`` says of sentences whether they state a limitation
-    of the speaker's own work.
+    of the speaker's own work. ``voices`` are those beside the speaker, by name, that belong to the talk.
     """
 
     parts: Mapping[int, str] = field(default_factory=dict)
     visits: tuple[Visit, ...] = ()
     limitations: Mapping[str, bool] = field(default_factory=dict)
+    voices: tuple[str, ...] = ()
 
 
 def read_corrections(path: Path) -> dict[int, str]:
@@ -135,13 +147,32 @@ def write_limitations(folder: Path, sentences: Mapping[str, bool]) -> None:
     write_text(folder / LIMITATIONS, dump(_Limitations(dict(sentences))))
 
 
+def voices_in(folder: Path) -> tuple[str, ...]:
+    """The voices that the user took into the talk in a folder; none without a file.
+
+    Raises:
+        InputError: when the file has a mistake.
+    """
+    path = folder / VOICES
+    return load(read_text(path, remedy="Delete it"), _Voices, path).names if is_file(path) else ()
+
+
+def write_voices(folder: Path, names: Sequence[str]) -> None:
+    """Keep the voices that the user took into the talk, in place of those that were there.
+
+    Raises:
+        OutputError: when the folder cannot be written to.
+    """
+    write_text(folder / VOICES, dump(_Voices(tuple(names))))
+
+
 def corrections_in(folder: Path) -> Corrections:
     """All that the user corrected, as it is kept in a rehearsal's folder.
 
     Raises:
         InputError: when a file of it has a mistake.
     """
-    return Corrections(parts_in(folder), visits_in(folder), limitations_in(folder))
+    return Corrections(parts_in(folder), visits_in(folder), limitations_in(folder), voices_in(folder))
 
 
 def fitting(parts: Mapping[int, str], deck: Deck, keys: Iterable[str]) -> dict[int, str]:

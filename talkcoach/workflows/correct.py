@@ -1,4 +1,4 @@
-"""Correcting a rehearsal: which part a slide belongs to, which slide was up when; the report follows at once."""
+"""Correcting a rehearsal: parts of slides, slides and when, who belongs to it; the report follows at once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from talkcoach.store.corrections import (
     write_limitations,
     write_parts,
     write_visits,
+    write_voices,
 )
 from talkcoach.store.prepared import PreparedTalk, talks
 from talkcoach.store.rehearsal import Rehearsal
@@ -50,13 +51,16 @@ def correct(rehearsal: Rehearsal, corrections: Corrections, deck: Deck, rubric: 
     if not deck.slides and (corrections.parts or corrections.visits):
         raise InputError(f"{rehearsal.id} has no deck", "Correct a rehearsal that has one")
     material = reopen(rehearsal, deck, corrections, report)
-    talk = aligned(material, report.transcript, rubric)
+    transcript = report.transcript.with_voices(corrections.voices)
+    talk = aligned(material, transcript, rubric)
     names = Names(report.title, report.recording, report.deck)
     sound, slot = report.delivery.sound_figures, report.timing.slot_seconds
-    again = judge(talk, rubric, slot, names, sound, corrections.parts, report.transcript)
+    again = judge(talk, rubric, slot, names, sound, corrections.parts, transcript)
     before = corrections_of(rehearsal)
     write_parts(rehearsal.folder, corrections.parts)
     write_visits(rehearsal.folder, corrections.visits)
+    if corrections.voices or transcript.others:
+        write_voices(rehearsal.folder, corrections.voices)
     write_limitations(rehearsal.folder, corrections.limitations)
     if prepared := _prepared(rehearsal):
         _keep_for_the_next(prepared, deck, before, corrections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,10 +83,15 @@ def load_material(source: Source) -> Material:
         opened.corrections,
         parts={**remembered.parts, **opened.corrections.parts},
         visits=opened.corrections.visits or remembered.visits,
+        voices=opened.corrections.voices or remembered.voices,
     )
     _check_slides(deck, marks, corrections)
+    transcript = material.transcript
+    if transcript and transcript.others:
+        transcript = _led_by_name_on_title(transcript.with_voices(()), deck).with_voices(corrections.voices)
     material = replace(
         material,
+        transcript=transcript,
         title=material.title or source.title or (source.deck or opened.spoken).stem,
         deck=deck,
         caveats=tuple(dict.fromkeys((*material.caveats, *deck.caveats))),
@@ -135,6 +141,25 @@ def _spoken(path: Path, events: tuple[Event, ...]) -> Material:
     return Material(path.name, "", Deck(()), samples.duration, samples, caveats=samples.caveats)
 
 
+_LEAST_OF_NAMED = 0.3
+"""The share of all letters that a voice says whose name is on the title slide, from which on it is the speaker's:
+a co-author in the audience says less."""
+
+
+def _led_by_name_on_title(transcript: Transcript, deck: Deck) -> Transcript:
+    """Who speaks by the name on the title slide; else the one who says most, as it is."""
+    voices = {transcript.speaker: len(transcript.text), **{v.name: len(v.text) for v in transcript.others}}
+    on_title = set(re.findall(r"\w+", deck.slides[0].text.lower())) if deck.slides else set()
+    named = [
+        name
+        for name, letters in voices.items()
+        if letters >= _LEAST_OF_NAMED * sum(voices.values())
+        and (words := set(re.findall(r"\w{2,}", name.lower())))
+        and words <= on_title
+    ]
+    return transcript.led_by(named[0]) if len(named) == 1 else transcript
+
+
 def _of_words(transcript: Transcript, name: str) -> Material:
     spoken = (*transcript.sentences, *(each for voice in transcript.others for each in voice.sentences))
     duration = max((sentence.span.end for sentence in spoken), default=0.0)
@@ -158,7 +183,9 @@ def _of_report(report: Report, name: str) -> Material:
         duration=max(words.duration, report.recorded_seconds),
         visits=tuple(visit for visit in report.slides if visit.source not in ("speech", "corrected")),
         corrections=Corrections(
-            report.corrections, tuple(visit for visit in report.slides if visit.source == "corrected")
+            report.corrections,
+            tuple(visit for visit in report.slides if visit.source == "corrected"),
+            voices=tuple(voice.name for voice in report.transcript.others if voice.is_in),
         ),
         interruptions=_marked_in(report),
         gaps=report.gaps,

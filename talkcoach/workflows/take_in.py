@@ -14,7 +14,7 @@ from talkcoach.store.rehearsal import SOUND, deck_in
 
 SOUNDS = ("aac", "aif", "aiff", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav", "wma")
 FILMS = ("avi", "m4v", "mkv", "mov", "mp4", "mpg", "webm", "wmv")
-TEXTS = ("srt", "vtt")
+TEXTS = ("srt", "vtt", "sbv", "ass", "ssa", "ttml", "dfxp", "smi")
 NARRATED = ("pptx",)
 """The endings of files that can be taken in."""
 

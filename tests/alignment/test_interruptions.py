@@ -232,7 +232,7 @@ def test_a_folders_marks_tell_whose_voice_and_whose_time_it_was(tmp_path: Path):
 
 def test_the_chart_hatches_a_question_and_reaches_to_the_end_of_the_recording():
     drawn = timeline(a_report(Span(48, 60)))
-    assert "question from the audience, 0:48–1:00" in drawn
+    assert "somebody else speaks, 0:48–1:00" in drawn
     assert "question from the audience" not in timeline(a_report())
 
 

@@ -19,7 +19,10 @@ from talkcoach.rubric import load_rubric
 from talkcoach.store.corrections import Corrections
 from talkcoach.store.library import delete
 from talkcoach.store.rehearsal import Rehearsal, deck_in
+from talkcoach.store.source import Source
+from talkcoach.workflows.coach import coach
 from talkcoach.workflows.correct import correct, corrections_of
+from talkcoach.workflows.listen import Recognition
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert('x')</script> \"quoted\" שלום 🎤 " + "long " * 2000
@@ -294,3 +297,19 @@ def test_when_all_candidates_are_rejected_the_report_says_that_there_is_none():
     while rejecting := [button for button in review(rehearsal, "Limitations").button if button.label == "No"]:
         rejecting[0].click().run()
     assert "limitations-absent" in {finding.kind for finding in kept(rehearsal).findings}
+
+
+def test_another_voice_is_taken_in_and_left_out_with_one_click():
+    captions = Path(__file__).parents[1] / "speech" / "captions" / "zoom_two_people.vtt"
+    rehearsal = recorded(a_meta(), report=coach(Source(captions), load_rubric(), 90.0, Recognition()))
+    page = review(rehearsal, "Transcript")
+    assert any("Ada Panel" in each.value for each in page.markdown)
+    next(button for button in page.button if button.label == "Take in").click().run()
+    assert not page.exception
+    assert "never tested it during a strike" in kept(rehearsal).transcript.text
+    assert kept(rehearsal).interruptions == ()
+    assert corrections_of(rehearsal).voices == ("Prof. Ada Panel",)
+    page = review(rehearsal, "Transcript")
+    next(button for button in page.button if button.label == "Leave out").click().run()
+    assert kept(rehearsal).interruptions == (Span(45, 54.8),)
+    assert corrections_of(rehearsal).voices == ()

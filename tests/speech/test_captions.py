@@ -258,7 +258,8 @@ SUBSTATION = (
     "Dialogue: 0,0:00:04.00,0:00:06.00,Default,Robin,0,0,0,,It works, and well.\n"
 )
 TIMED_XML = (
-    '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:p="http://www.w3.org/ns/ttml#parameter" p:tickRate="1000"><body>'
+    '<?xml version="1.0" encoding="utf-16"?><tt xmlns="http://www.w3.org/ns/ttml" '
+    'xmlns:p="http://www.w3.org/ns/ttml#parameter" p:tickRate="1000"><body>'
     '<div begin="1s"><p begin="0t" end="2000t">We count<br/>beds.</p>'
     '<p begin="00:00:03" dur="2s">It <span>works</span>, and well.</p></div></body>'
 )

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from talkcoach.domain import Caveat, Sentence, Span, Speaker, Transcript, Word
+from talkcoach.domain import Caveat, NamedVoice, Sentence, Span, Transcript, Word
 from talkcoach.errors import InputError
 from talkcoach.speech.captions.capitals import as_sentence, in_small_letters, is_in_capitals
-from talkcoach.speech.captions.caption import Caption
 from talkcoach.speech.captions.caption_text import Token, tokens_of
 from talkcoach.speech.captions.cue_times import Placed, earlier, late_start, placed
 from talkcoach.speech.captions.other_formats import (
@@ -24,6 +23,7 @@ from talkcoach.speech.captions.other_formats import (
 from talkcoach.speech.captions.rolling import without_repeats
 from talkcoach.speech.captions.speaker_names import with_voices
 from talkcoach.speech.captions.timed_lines import cues_of_lines
+from talkcoach.speech.captions.written_cue import WrittenCue
 from talkcoach.speech.sentence_boundaries import likely_sentences
 from talkcoach.speech.sentences import lacks_stops, to_sentences
 from talkcoach.store.paths import status_of
@@ -112,7 +112,7 @@ def _decoded_line(line: bytes) -> str:
         return line.decode("cp1252", errors="replace")
 
 
-def _cues(text: str) -> tuple[tuple[Caption, ...], int]:
+def _cues(text: str) -> tuple[tuple[WrittenCue, ...], int]:
     """The captions of a text by what stands in it, since suffixes lie; and how many pieces have no time."""
     if is_substation(text):
         return substation_cues(text)
@@ -137,7 +137,7 @@ def _by_voice(shown: Sequence[_Shown], *, is_guessed: bool) -> Transcript:
     for name in names:
         words, ends = _words([caption for each in shown for caption in _said_by(each, name)])
         sentences = likely_sentences(words, ends) if is_guessed else to_sentences(words)
-        voices.append(Speaker(name, tuple(_readable(each, in_capitals, is_guessed) for each in sentences)))
+        voices.append(NamedVoice(name, tuple(_readable(each, in_capitals, is_guessed) for each in sentences)))
     speaker, *others = sorted(voices, key=lambda voice: -len(voice.text))
     return Transcript(speaker.sentences, speaker=speaker.name, others=tuple(others))
 

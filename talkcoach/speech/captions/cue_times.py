@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from talkcoach.domain import Span
-from talkcoach.speech.captions.caption import Caption
+from talkcoach.speech.captions.written_cue import WrittenCue
 
 _LETTERS_A_SECOND = 15.0
 """How fast English is spoken, letters and spaces; for cues whose end is not known."""
@@ -30,7 +30,7 @@ class Placed:
     voice: str
 
 
-def placed(cues: Sequence[Caption]) -> tuple[tuple[Placed, ...], int]:
+def placed(cues: Sequence[WrittenCue]) -> tuple[tuple[Placed, ...], int]:
     """Captions in order of time, and how many of them had times that cannot be right.
 
     ::
@@ -42,9 +42,7 @@ def placed(cues: Sequence[Caption]) -> tuple[tuple[Placed, ...], int]:
     starts = [None if n in astray else cue.start for n, cue in enumerate(cues)]
     found: list[Placed] = []
     repaired, reached = 0, 0.0
-    for n, cue in enumerate(cues):
-        following = next((start for start in starts[n + 1 :] if start is not None), None)
-        start = starts[n]
+    for cue, start, following in zip(cues, starts, _followings(starts), strict=True):
         if start is None:
             start = reached if following is None else min(reached, following)
         end = _end(cue, start, following)
@@ -65,7 +63,17 @@ def earlier(cues: Sequence[Placed], seconds: float) -> tuple[Placed, ...]:
     return tuple(replace(cue, span=cue.span.shifted(-seconds)) for cue in cues) if seconds else tuple(cues)
 
 
-def _astray(cues: Sequence[Caption]) -> set[int]:
+def _followings(starts: Sequence[float | None]) -> list[float | None]:
+    """For every cue the next start that is known; None where none follows."""
+    found: list[float | None] = []
+    following: float | None = None
+    for start in reversed(starts):
+        found.append(following)
+        following = following if start is None else start
+    return found[::-1]
+
+
+def _astray(cues: Sequence[WrittenCue]) -> set[int]:
     """Cues whose time lies beyond all others although they stand between them: an hour too many, or too few."""
     known = sorted((cue.start, n) for n, cue in enumerate(cues) if cue.start is not None)
     if len(known) < 4:
@@ -77,7 +85,7 @@ def _astray(cues: Sequence[Caption]) -> set[int]:
     return beyond | before
 
 
-def _end(cue: Caption, start: float, following: float | None) -> float:
+def _end(cue: WrittenCue, start: float, following: float | None) -> float:
     """The end of a cue: its own where that can be right, else as its letters and the next cue allow."""
     spoken = start + len(cue.text) / _LETTERS_A_SECOND
     if cue.end is not None and cue.end >= start and cue.start == start:

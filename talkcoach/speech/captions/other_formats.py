@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from talkcoach.speech.captions.caption import Caption
+from talkcoach.speech.captions.written_cue import WrittenCue
 
 if TYPE_CHECKING:
     from pysubs2 import SSAFile
@@ -37,7 +37,7 @@ def is_timed_xml(text: str) -> bool:
     return bool(re.search(r"<(?:\w+:)?tt\b", text[:2000]))
 
 
-def substation_cues(text: str) -> tuple[tuple[Caption, ...], int]:
+def substation_cues(text: str) -> tuple[tuple[WrittenCue, ...], int]:
     """The captions of a SubStation file, and how many lines of it cannot be read."""
     lines = text.split("\n")
     said = [line for line in lines if line.startswith("Dialogue:")]
@@ -53,7 +53,7 @@ def substation_cues(text: str) -> tuple[tuple[Caption, ...], int]:
     return tuple(cue for file in files for cue in _events(file)), len(said) - read
 
 
-def sami_cues(text: str) -> tuple[Caption, ...]:
+def sami_cues(text: str) -> tuple[WrittenCue, ...]:
     """The captions of a SAMI file; none where it cannot be read."""
     with suppress(Exception):
         return tuple(_events(_opened(text, "sami")))
@@ -67,18 +67,19 @@ def _opened(text: str, kind: str) -> SSAFile:
         return SSAFile.from_string(text, format_=kind)
 
 
-def _events(file: SSAFile) -> Iterator[Caption]:
+def _events(file: SSAFile) -> Iterator[WrittenCue]:
     for event in file:
         if not (event.is_comment or event.is_drawing):
-            yield Caption(event.start / 1000, event.end / 1000, event.plaintext, event.name.strip())
+            yield WrittenCue(event.start / 1000, event.end / 1000, event.plaintext, event.name.strip())
 
 
-def timed_xml_cues(text: str) -> tuple[Caption, ...]:
+def timed_xml_cues(text: str) -> tuple[WrittenCue, ...]:
     """The captions of a TTML file, damaged XML included. pysubs2 refuses times in frames or ticks."""
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(text.encode(), parser)
+    # The encoding that the file declares was that of its bytes, which are text by now.
+    root = etree.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text).encode(), parser)
     if root is None:
         return ()
     rates = _rate(root, "frameRate", _FRAMES), _rate(root, "tickRate", _TICKS)
@@ -88,7 +89,7 @@ def timed_xml_cues(text: str) -> tuple[Caption, ...]:
     return tuple(_paragraph(p, rates, agents) for p in root.iterfind(".//{*}p"))
 
 
-def _paragraph(p: Any, rates: tuple[float, float], agents: dict[str, str]) -> Caption:
+def _paragraph(p: Any, rates: tuple[float, float], agents: dict[str, str]) -> WrittenCue:
     """A paragraph; its times count from those of what it stands in."""
     around = [_moment(each.get("begin"), rates) or 0.0 for each in p.iterancestors()]
     inner = p if p.get("begin") else next((each for each in p.iterdescendants() if each.get("begin")), p)
@@ -100,7 +101,7 @@ def _paragraph(p: Any, rates: tuple[float, float], agents: dict[str, str]) -> Ca
     elif start is not None and lasts is not None:
         end = start + lasts
     voice = next((each.get(_AGENT) for each in (p, *p.iterancestors()) if each.get(_AGENT)), "")
-    return Caption(start, end, "".join(_pieces(p)), agents.get(voice, voice))
+    return WrittenCue(start, end, "".join(_pieces(p)), agents.get(voice, voice))
 
 
 def _pieces(element: Any) -> Iterable[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from talkcoach.speech.captions.caption import Caption
+from talkcoach.speech.captions.written_cue import WrittenCue
 
 _CLOCK = r"-?(?:(\d+)\s?:\s?)?(\d{1,3})\s?:\s?(\d{1,2})(?:\s?[.,:;]\s?(\d+))?"
 _ARROW = r"\s*(?:[-=]{1,3}\s?(?:>|&gt;)|[→⟶⇒]|[–—]\s?>)\s*"
@@ -30,7 +30,7 @@ _NOT_A_CUE = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)")
 _CLOSING = "])"
 
 
-def cues_of_lines(text: str) -> tuple[tuple[Caption, ...], int]:
+def cues_of_lines(text: str) -> tuple[tuple[WrittenCue, ...], int]:
     """The captions of a text in the order in which they stand, and how many pieces of text have no time at all."""
     is_web = text.lstrip().startswith("WEBVTT")
     lines = list(_without_comments(text.split("\n"))) if is_web else text.split("\n")
@@ -42,7 +42,7 @@ def cues_of_lines(text: str) -> tuple[tuple[Caption, ...], int]:
         if end < len(lines):
             body = _without_name_of_next(body, is_numbered=is_numbered, is_web=is_web)
         begins, ends, beside = _times(lines[start])
-        cues.append(Caption(begins, ends, "\n".join(_filled([beside, *body]))))
+        cues.append(WrittenCue(begins, ends, "\n".join(_filled([beside, *body]))))
     untimed = [line for line in lines[: at[0]] if not _NUMBER.fullmatch(line)] if at and not is_web else []
     return tuple(cues), int(bool(_filled(untimed)))
 

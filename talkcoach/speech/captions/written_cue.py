@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Caption:
+class WrittenCue:
     """One caption: when it is shown, in seconds, its text as it is written, and who speaks where the format tells.
 
     A time that cannot be read is None.

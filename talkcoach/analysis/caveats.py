@@ -50,6 +50,18 @@ _SENTENCES: dict[str, Callable[[Caveat], str]] = {
     "damaged-graphic": lambda caveat: (
         f"The file is damaged: text of a chart or diagram on {_slides_of(caveat)} is missing."
     ),
+    "handout": lambda caveat: (
+        f"{caveat.subject} is a hand-out with {caveat.numbers[0]} slides on a page; each was taken for a slide."
+    ),
+    "notes-beside-slides": lambda caveat: (
+        f"{caveat.subject} has notes beside its slides; they were taken for speaker notes."
+    ),
+    "notes-between-slides": lambda caveat: (
+        f"{caveat.subject} has pages of notes between its slides; they were taken for speaker notes."
+    ),
+    "upright-pages": lambda caveat: (
+        f"The pages of {caveat.subject} stand upright, as in a hand-out; each was taken for one slide."
+    ),
 }
 """What is said of each kind of caveat; the subject of any other kind is a sentence."""
 

@@ -10,6 +10,9 @@ from talkcoach.domain.clock import clock
 from talkcoach.domain.text import listed
 from talkcoach.rubric.phrases import speak
 
+_NAMED_GAPS = 3
+"""Places without sound that are named one by one."""
+
 
 def caveats(talk: Aligned) -> tuple[str, ...]:
     """The caveats of a report, a sentence each."""
@@ -41,6 +44,14 @@ def _slides_of(caveat: Caveat) -> str:
 
 _SENTENCES: dict[str, Callable[[Caveat], str]] = {
     "sound-cut-short": _cut_short,
+    "sound-track": lambda caveat: (
+        f"Track {caveat.numbers[0]} of the {caveat.numbers[1]} tracks of sound in {caveat.subject} was taken, "
+        "since it has the most speech."
+    ),
+    "sound-channel": lambda caveat: (
+        f"Channel {caveat.numbers[0]} of the {caveat.numbers[1]} channels of {caveat.subject} was taken, "
+        "since the speech is there."
+    ),
     "damaged-slide": lambda caveat: f"The file is damaged: text of {_slides_of(caveat)} may be missing.",
     "damaged-notes": lambda caveat: f"The file is damaged: notes of {_slides_of(caveat)} may be missing.",
     "damaged-layout": lambda caveat: (
@@ -91,8 +102,17 @@ def _left_out(talk: Aligned) -> list[str]:
     """The times of the recording that are left out, or missing."""
     asked = sum(span.duration for span in talk.interruptions)
     questions = [f"{clock(asked)} of questions from the audience are left out."] if asked else []
-    return questions + [
-        f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps
+    return questions + _gaps(talk)
+
+
+def _gaps(talk: Aligned) -> list[str]:
+    """Where there is no sound, since the microphone was gone or the recorder was paused."""
+    if len(talk.gaps) <= _NAMED_GAPS:
+        return [f"No sound was recorded from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps]
+    seconds, longest = (sum(g.duration for g in talk.gaps), max(talk.gaps, key=lambda gap: gap.duration))
+    return [
+        f"No sound was recorded at {len(talk.gaps)} places, for {clock(seconds)} in all, "
+        f"the longest from {clock(longest.start)} for {clock(longest.duration)}."
     ]
 
 

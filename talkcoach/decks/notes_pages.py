@@ -31,8 +31,9 @@ _BLANK = (0.3, 0.66)
 
 _LEAST_BLANK = 0.012
 _FEW = 0.1
-_SMALLER = 0.75
-"""The size of a line in a small picture of a slide, in sizes of the same line on the slide, at most."""
+_SMALLER = 0.5
+"""The size of a line in a small picture of a slide, in sizes of the same line on the slide, at most; a quarter in
+Beamer."""
 
 _TITLE_RATIO = 1.15
 _SAME_SIZE = 0.05
@@ -108,11 +109,8 @@ def _notes_pages(pages: Sequence[Page]) -> list[bool]:
 def _titled(pages: Sequence[Page]) -> list[bool]:
     """Which pages have a line as large as the titles of the deck: the largest size on a third of the pages."""
     largest = [max((line.size for line in page.lines if _words(line.text)), default=0.0) for page in pages]
-    often = [
-        size
-        for size in largest
-        if 3 * sum(abs(size - other) <= _SAME_SIZE * size for other in largest) >= len(pages)
-    ]
+    alike = {size: sum(abs(size - other) <= _SAME_SIZE * size for other in largest) for size in largest}
+    often = [size for size, count in alike.items() if count >= max(_LEAST_PAGES, len(pages) / 3)]
     least = (1 - _SAME_SIZE) * max(often, default=0.0)
     return [size >= least for size in largest]
 

@@ -20,7 +20,7 @@ class Aligned:
 
     In ``interruptions``, for questions from the audience, the talk's clock stands; they are in order, do not
     overlap and lie within the recording. ``transcript``, ``visits`` and ``sections`` leave them out. In ``gaps``
-    the microphone was gone while the clock ran. ``unsure`` are the parts without a section, by the rubric's
+    nothing was recorded while the clock ran. ``unsure`` are the parts without a section, by the rubric's
     key, that may be there all the same. ``confirmed`` is what the user said of sentences: whether they state a
     limitation of the own work. ``caveats`` are those of the input.
     """

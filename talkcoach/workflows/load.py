@@ -40,7 +40,7 @@ class Material:
         marks: the changes of slide that the speaker made.
         corrections: what the user knows better.
         interruptions: questions from the audience.
-        gaps: where the microphone was gone.
+        gaps: where there is no sound: the microphone was gone, or the recorder paused.
         caveats: what limits the input.
         folder: where a transcription that was begun can be finished; None for loose files.
     """
@@ -76,7 +76,7 @@ def load_material(source: Source) -> Material:
     opened = open_source(source)
     marks = slide_marks(opened.events)
     deck = _deck(opened, marks)
-    material = _spoken(opened.spoken)
+    material = _spoken(opened.spoken, source.track)
     remembered = material.corrections
     corrections = replace(
         opened.corrections,
@@ -90,7 +90,7 @@ def load_material(source: Source) -> Material:
         deck=deck,
         caveats=tuple(dict.fromkeys((*material.caveats, *deck.caveats))),
         corrections=corrections,
-        kept=opened.kept,
+        kept=None if source.track else opened.kept,  # it is of the track that was chosen last time
         folder=source.folder,
     )
     return _marked(material, opened.events)
@@ -119,19 +119,21 @@ def _deck(opened: Opened, marks: tuple[Mark, ...]) -> Deck:
     return read_deck(path) if path else Deck(())
 
 
-def _spoken(path: Path) -> Material:
-    """What was said in a file, without what belongs to it."""
+def _spoken(path: Path, track: int | None) -> Material:
+    """What was said in a file, without what belongs to it; ``track`` of its sound, None to choose."""
     suffix = path.suffix.lower()
+    if track and (suffix in {*SUFFIXES, ".json"} or is_presentation(path)):
+        raise InputError(f"{path} has no tracks of sound to choose from", "Leave --track out")
     if suffix in SUFFIXES:
         return _of_words(read_subtitles(path), path.name)
     if suffix == ".json":
         return _reread(path)
     if is_presentation(path):
         return _narrated(path)
-    from talkcoach.audio.decode import decode
+    from talkcoach.speech.spoken_track import spoken_sound
 
-    samples = decode(path)
-    return Material(path.name, "", Deck(()), samples.duration, samples, caveats=samples.caveats)
+    samples = spoken_sound(path, track)
+    return Material(path.name, "", Deck(()), samples.duration, samples, caveats=samples.caveats, gaps=samples.gaps)
 
 
 def _of_words(transcript: Transcript, name: str) -> Material:
@@ -198,7 +200,7 @@ def _marked(material: Material, events: tuple[Event, ...]) -> Material:
         marks=marks,
         visits=material.visits or clicked(marks, material.duration),
         interruptions=marked_interruptions(events),
-        gaps=merged(gap for gap in gaps if gap),
+        gaps=merged((*material.gaps, *(gap for gap in gaps if gap))),
     )
 
 

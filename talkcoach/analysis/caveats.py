@@ -11,6 +11,9 @@ from talkcoach.domain.clock import clock
 from talkcoach.domain.text import listed
 from talkcoach.rubric.phrases import speak
 
+_NAMED_GAPS = 3
+"""Places without sound that are named one by one."""
+
 
 def caveats(talk: Aligned) -> tuple[str, ...]:
     """The caveats of a report, a sentence each."""
@@ -46,6 +49,14 @@ def _slides_of(caveat: Caveat) -> str:
 
 _SENTENCES: dict[str, Callable[[Caveat], str]] = {
     "sound-cut-short": _cut_short,
+    "sound-track": lambda caveat: (
+        f"Track {caveat.numbers[0]} of the {caveat.numbers[1]} tracks of sound in {caveat.subject} was taken, "
+        "since it has the most speech."
+    ),
+    "sound-channel": lambda caveat: (
+        f"Channel {caveat.numbers[0]} of the {caveat.numbers[1]} channels of {caveat.subject} was taken, "
+        "since the speech is there."
+    ),
     "damaged-slide": lambda caveat: f"The file is damaged: text of {_slides_of(caveat)} may be missing.",
     "damaged-notes": lambda caveat: f"The file is damaged: notes of {_slides_of(caveat)} may be missing.",
     "damaged-layout": lambda caveat: (
@@ -66,6 +77,18 @@ _SENTENCES: dict[str, Callable[[Caveat], str]] = {
         "all times count from their first word."
     ),
     "sentences-guessed": lambda _: "The captions have no punctuation, so where sentences end is a guess.",
+    "handout": lambda caveat: (
+        f"{caveat.subject} is a hand-out with {caveat.numbers[0]} slides on a page; each was taken for a slide."
+    ),
+    "notes-beside-slides": lambda caveat: (
+        f"{caveat.subject} has notes beside its slides; they were taken for speaker notes."
+    ),
+    "notes-between-slides": lambda caveat: (
+        f"{caveat.subject} has pages of notes between its slides; they were taken for speaker notes."
+    ),
+    "upright-pages": lambda caveat: (
+        f"The pages of {caveat.subject} stand upright, as in a hand-out; each was taken for one slide."
+    ),
 }
 """What is said of each kind of caveat; the subject of any other kind is a sentence."""
 
@@ -104,8 +127,17 @@ def _left_out(talk: Aligned) -> list[str]:
             f"{speaker} is taken for the speaker; "
             f"{clock(sum(map(_seconds, voices)))} of other voices are left out ({names})."
         )
-    return questions + [
-        f"The microphone was gone from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps
+    return questions + _gaps(talk)
+
+
+def _gaps(talk: Aligned) -> list[str]:
+    """Where there is no sound, since the microphone was gone or the recorder was paused."""
+    if len(talk.gaps) <= _NAMED_GAPS:
+        return [f"No sound was recorded from {clock(gap.start)} for {clock(gap.duration)}." for gap in talk.gaps]
+    seconds, longest = (sum(g.duration for g in talk.gaps), max(talk.gaps, key=lambda gap: gap.duration))
+    return [
+        f"No sound was recorded at {len(talk.gaps)} places, for {clock(seconds)} in all, "
+        f"the longest from {clock(longest.start)} for {clock(longest.duration)}."
     ]
 
 

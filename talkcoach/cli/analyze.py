@@ -26,6 +26,12 @@ SAMPLE_SLOT_MINUTES = 7.0
 @click.option("--slot", metavar="MINUTES", type=float, help="How long the talk may be. [default: the rubric's]")
 @click.option("--model", metavar="NAME|DIR", default="base", show_default=True, help="The speech model.")
 @click.option("--language", metavar="LANG", help="What is spoken, such as en. [default: find out]")
+@click.option(
+    "--track",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Which track of sound to take. [default: the one with speech]",
+)
 @outputs
 def analyze(
     input_: Path,
@@ -36,6 +42,7 @@ def analyze(
     slot: float | None,
     model: str,
     language: str | None,
+    track: int | None,
     **written: Any,
 ) -> None:
     """Coach a recorded rehearsal.
@@ -50,7 +57,7 @@ def analyze(
     """
     from talkcoach.store.source import Source
 
-    source = Source(input_, deck, marks, corrections)
+    source = Source(input_, deck, marks, corrections, track=track)
     coach_and_write(source, rubric, slot, model, language, **written)
 
 

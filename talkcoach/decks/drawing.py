@@ -16,10 +16,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talkcoach.decks.frames import frames
 from talkcoach.decks.images import LOCK, OVER, PROBLEM, picture_name, thumbnail_name
 from talkcoach.decks.libreoffice import find_libreoffice
-from talkcoach.decks.page_text import Page, page_lines
+from talkcoach.decks.page_text import WHOLE, Region
+from talkcoach.decks.pdf import frames_of, open_pdf
 from talkcoach.decks.readers import read_deck
 from talkcoach.domain import Deck
 from talkcoach.errors import DeckError, TalkcoachError
@@ -29,6 +29,9 @@ from talkcoach.store.locks import only_one
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+_Place = tuple[int, Region]
+"""A page of a PDF, from 0, and where on it a slide is."""
 
 WIDTH = 1280
 """Pixels: sharp on the full width of a laptop's screen; fifty slides take about ten megabytes."""
@@ -71,38 +74,36 @@ def draw(deck: Path, folder: Path) -> None:
         _render(pdf, _pages_of_slides(pdf, slides), folder)
 
 
-def _pages_of_frames(pdf: Path) -> dict[int, int]:
-    """The page (from 0) of the last overlay of each frame, by its number."""
-    import pypdfium2
-
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        pages = [
-            Page(at, str(document.get_page_label(at)), page_lines(document[at])) for at in range(len(document))
-        ]
-        return {number: frame.pages[-1] for number, frame in enumerate(frames(pages), 1)}
+def _pages_of_frames(pdf: Path) -> dict[int, _Place]:
+    """Where the last overlay of each frame is, by its number."""
+    with closing(open_pdf(pdf)) as document:
+        return {n: (frame.pages[-1], frame.region) for n, frame in enumerate(frames_of(document, pdf), 1)}
 
 
-def _pages_of_slides(pdf: Path, deck: Deck) -> dict[int, int]:
-    """The page (from 0) of each slide; old versions of LibreOffice leave hidden slides out."""
-    import pypdfium2
-
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
+def _pages_of_slides(pdf: Path, deck: Deck) -> dict[int, _Place]:
+    """The page of each slide; old versions of LibreOffice leave hidden slides out."""
+    with closing(open_pdf(pdf)) as document:
         pages = len(document)
     every = [slide.number for slide in deck.slides]
     shown = [slide.number for slide in deck.slides if not slide.hidden]
     numbers = next((each for each in (every, shown) if len(each) == pages), None)
     if numbers is None:
         raise DeckError(f"LibreOffice made {pages} pages of {len(every)} slides", "The cards show their text")
-    return {number: page for page, number in enumerate(numbers)}
+    return {number: (page, WHOLE) for page, number in enumerate(numbers)}
 
 
-def _render(pdf: Path, pages: dict[int, int], folder: Path) -> None:
-    import pypdfium2
-
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        for slide, index in pages.items():
+def _render(pdf: Path, places: dict[int, _Place], folder: Path) -> None:
+    with closing(open_pdf(pdf)) as document:
+        for slide, (index, region) in places.items():
             page = document[index]
-            picture = page.render(scale=WIDTH / page.get_width()).to_pil()
+            width, height = page.get_size()
+            margins = (
+                width * region.left,
+                height * max(1 - region.top - region.height, 0.0),
+                width * max(1 - region.left - region.width, 0.0),
+                height * max(region.top, 0.0),
+            )
+            picture = page.render(scale=WIDTH / (width * region.width), crop=margins).to_pil()
             _save(picture, folder / picture_name(slide))
             picture.thumbnail((THUMBNAIL, picture.height))
             _save(picture, folder / thumbnail_name(slide))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -11,13 +12,18 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from talkcoach.decks.frames import Frame, frames
-from talkcoach.decks.page_text import Page, page_lines
+from talkcoach.decks.frames import Frame
+from talkcoach.decks.letters import readable
+from talkcoach.decks.page_text import Sheet, read_sheet
+from talkcoach.decks.talk_pages import talk_pages
 from talkcoach.domain import Deck, Slide
 from talkcoach.errors import DeckError
 
 # pdfium is not thread-safe.
 _PDFIUM = threading.Lock()
+
+_HEAD = 1024  # bytes before which a file says that it is a PDF (ISO 32000-1, Annex H.3)
+_END, _OBJECT = b"%%EOF", re.compile(rb"\d+ \d+ obj\b")
 
 
 def read(path: Path) -> Deck:
@@ -26,52 +32,60 @@ def read(path: Path) -> Deck:
     Raises:
         DeckError: when the file is not a PDF, is damaged or protected, or has no text.
     """
-    _check_ends(path)
-    with _PDFIUM, closing(_open(path)) as document:
-        try:
-            pages = [_page(document, index) for index in range(len(document))]
-        except pypdfium2.PdfiumError as error:
-            raise _damaged(path) from error
+    with _PDFIUM, closing(open_pdf(path)) as document:
+        sheets = _sheets(document, path)
         bookmarks, language = _bookmarks(document), _language(document)
-    if not pages:
+    if not sheets:
         raise DeckError(f"{path} has no pages", "Export the slides again")
-    if not any(page.lines for page in pages):
+    talk = talk_pages(sheets, path.name)
+    if not any(frame.text for frame in talk.frames):
         raise DeckError(
             f"{path} has no text, only pictures",
             "Export the slides with their text (not as images), or add a text layer with OCR",
         )
-    talk = frames(pages)
-    names = _sections(talk, bookmarks)
+    names = _sections(talk.frames, bookmarks)
     slides = (
-        Slide(number, frame.title, frame.text, section=name)
-        for number, (frame, name) in enumerate(zip(talk, names, strict=True), 1)
+        Slide(number, frame.title, frame.text, "\n".join(frame.notes), section=name)
+        for number, (frame, name) in enumerate(zip(talk.frames, names, strict=True), 1)
     )
-    return Deck(tuple(slides), path, language)
+    return Deck(tuple(slides), path, language, talk.caveats)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
-    with closing(document[index]) as page:
-        return Page(index, str(document.get_page_label(index)), page_lines(page))
+def frames_of(document: pypdfium2.PdfDocument, path: Path) -> tuple[Frame, ...]:
+    """The frames of an open document, as `read` numbers them from 1; the caller sees to it that pdfium is free.
+
+    Raises:
+        DeckError: when a page is damaged.
+    """
+    return talk_pages(_sheets(document, path), path.name).frames
 
 
-def _check_ends(path: Path) -> None:
-    """Raise for a file that is not a PDF, or is truncated, which pdfium opens without an error."""
+def open_pdf(path: Path) -> pypdfium2.PdfDocument:
+    """A PDF, opened; what a server or a mail has added after its end is left out.
+
+    Raises:
+        DeckError: when the file is not a PDF, is damaged, cut short or protected.
+    """
     with path.open("rb") as file:
-        head = file.read(1024)
-        file.seek(max(0, path.stat().st_size - 2048))
-        tail = file.read()
-    if b"%PDF-" not in head:
+        content = file.read()
+    if b"%PDF-" not in content[:_HEAD]:
         raise DeckError(f"{path} is not a PDF by its content", "Export the slides as PDF again")
-    if b"%%EOF" not in tail:
+    end = content.rfind(_END) + len(_END)
+    # pdfium opens a file that was cut short without an error; with objects after its end a revision was cut.
+    if end < len(_END) or _OBJECT.search(content, end):
         raise _damaged(path)
-
-
-def _open(path: Path) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(path)
+        return pypdfium2.PdfDocument(content[:end] + b"\n")
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise DeckError(f"{path} is protected with a password", "Save a copy without the password") from error
+        raise _damaged(path) from error
+
+
+def _sheets(document: pypdfium2.PdfDocument, path: Path) -> list[Sheet]:
+    try:
+        return [read_sheet(document, index) for index in range(len(document))]
+    except pypdfium2.PdfiumError as error:
         raise _damaged(path) from error
 
 
@@ -81,7 +95,7 @@ def _damaged(path: Path) -> DeckError:
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> dict[int, str]:
     """The titles of the bookmarks that divide the document, by target page (from 0)."""
-    entries = [(mark.level, mark.get_dest(), mark.get_title().strip()) for mark in document.get_toc(max_depth=2)]
+    entries = [(mark.level, mark.get_dest(), readable(mark.get_title())) for mark in document.get_toc(max_depth=2)]
     # A single bookmark at the top level is the title of the document; the sections are below it.
     level = 1 if sum(depth == 0 for depth, _, _ in entries) == 1 else 0
     return {

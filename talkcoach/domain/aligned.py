@@ -20,7 +20,7 @@ class Aligned:
 
     In ``interruptions``, when others speak, the talk's clock stands; they are in order, do not
     overlap and lie within the recording. ``transcript``, ``visits`` and ``sections`` leave them out. In ``gaps``
-    the microphone was gone while the clock ran. ``unsure`` are the parts without a section, by the rubric's
+    nothing was recorded while the clock ran. ``unsure`` are the parts without a section, by the rubric's
     key, that may be there all the same. ``bounds`` are the least and the most seconds of each part, by key; a part
     that is not in them has the time of its sections. ``confirmed`` is what the user said of sentences: whether
     they state a limitation of the own work. ``caveats`` are the input's.

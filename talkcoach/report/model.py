@@ -45,7 +45,7 @@ class Report:
     ``recording`` and ``deck`` are names of files without folders. ``caveats`` are sentences on what limits the
     judgement, such as a missing deck. ``corrections`` are the parts that the user set, by the slide's number.
     ``transcript`` has every word, also those of the ``interruptions``: other voices and questions, which are left
-    out everywhere else. In the ``gaps`` the microphone was gone.
+    out everywhere else. In the ``gaps`` nothing was recorded.
 
     A report has all that is needed to judge the talk again without its sound: ``input_caveats`` are the caveats of
     the input as data.

@@ -29,7 +29,7 @@ class Source:
     """Where a rehearsal is: a file, or a folder whose files are used where no others are given.
 
     ``corrections`` is a file of the parts of slides. ``title`` is what the talk is called where the deck does not
-    tell.
+    tell. ``track`` is which track of its sound to take, from 1; None to choose.
     """
 
     path: Path
@@ -37,6 +37,7 @@ class Source:
     marks: Path | None = None
     corrections: Path | None = None
     title: str = ""
+    track: int | None = None
 
     @property
     def folder(self) -> Path | None:

@@ -41,7 +41,7 @@ class Material:
         marks: the changes of slide that the speaker made.
         corrections: what the user knows better.
         interruptions: questions from the audience.
-        gaps: where the microphone was gone.
+        gaps: where there is no sound: the microphone was gone, or the recorder paused.
         caveats: what limits the input.
         folder: where a transcription that was begun can be finished; None for loose files.
     """
@@ -77,7 +77,7 @@ def load_material(source: Source) -> Material:
     opened = open_source(source)
     marks = slide_marks(opened.events)
     deck = _deck(opened, marks)
-    material = _spoken(opened.spoken, opened.events)
+    material = _spoken(opened.spoken, opened.events, source.track)
     remembered = material.corrections
     corrections = replace(
         opened.corrections,
@@ -96,7 +96,7 @@ def load_material(source: Source) -> Material:
         deck=deck,
         caveats=tuple(dict.fromkeys((*material.caveats, *deck.caveats))),
         corrections=corrections,
-        kept=opened.kept,
+        kept=None if source.track else opened.kept,  # it is of the track that was chosen last time
         folder=source.folder,
     )
     return _marked(material, opened.events)
@@ -125,9 +125,14 @@ def _deck(opened: Opened, marks: tuple[Mark, ...]) -> Deck:
     return read_deck(path) if path else Deck(())
 
 
-def _spoken(path: Path, events: tuple[Event, ...]) -> Material:
-    """What was said in a file, without what belongs to it. ``events`` have its clock."""
+def _spoken(path: Path, events: tuple[Event, ...], track: int | None) -> Material:
+    """What was said in a file, without what belongs to it.
+
+    ``events`` have its clock; ``track`` is that of its sound, None to choose.
+    """
     suffix = path.suffix.lower()
+    if track and (suffix in {*SUFFIXES, ".json"} or is_presentation(path)):
+        raise InputError(f"{path} has no tracks of sound to choose from", "Leave --track out")
     if suffix in SUFFIXES:
         captions = read_captions(path, keeps_clock=bool(events))
         return replace(_of_words(captions.transcript, path.name), caveats=captions.caveats)
@@ -135,10 +140,10 @@ def _spoken(path: Path, events: tuple[Event, ...]) -> Material:
         return _reread(path)
     if is_presentation(path):
         return _narrated(path)
-    from talkcoach.audio.decode import decode
+    from talkcoach.speech.spoken_track import spoken_sound
 
-    samples = decode(path)
-    return Material(path.name, "", Deck(()), samples.duration, samples, caveats=samples.caveats)
+    samples = spoken_sound(path, track)
+    return Material(path.name, "", Deck(()), samples.duration, samples, caveats=samples.caveats, gaps=samples.gaps)
 
 
 _LEAST_OF_NAMED = 0.3
@@ -233,7 +238,7 @@ def _marked(material: Material, events: tuple[Event, ...]) -> Material:
         marks=marks,
         visits=material.visits or clicked(marks, material.duration),
         interruptions=marked_interruptions(events),
-        gaps=merged(gap for gap in gaps if gap),
+        gaps=merged((*material.gaps, *(gap for gap in gaps if gap))),
     )
 
 

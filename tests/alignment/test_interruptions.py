@@ -152,7 +152,7 @@ def test_the_audiences_limitations_are_not_the_speakers():
 def test_caveats_tell_what_is_left_out_and_where_the_microphone_was_gone():
     caveats = a_report(Span(10, 30), Span(40, 55), gaps=(Span(80, 92),)).caveats
     assert "0:35 of questions from the audience are left out." in caveats
-    assert "The microphone was gone from 1:20 for 0:12." in caveats
+    assert "No sound was recorded from 1:20 for 0:12." in caveats
     assert not any("microphone" in caveat or "audience" in caveat for caveat in a_report().caveats)
 
 

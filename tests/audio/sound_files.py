@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -59,3 +62,51 @@ def write_wav(path: Path, values: NDArray[np.float32], *, stated_bytes: int | No
     header += (2 * RATE).to_bytes(4, "little") + (2).to_bytes(2, "little") + (16).to_bytes(2, "little")
     path.write_bytes(header + b"data" + size.to_bytes(4, "little") + pcm)
     return path
+
+
+@dataclass(frozen=True)
+class Track:
+    """A track of sound: ``values`` of shape ``(channels, n)``, and its pieces as (from, to, at) in seconds.
+
+    A piece is what stands in the values between two moments, with the time stamp at which the file has it; without
+    pieces all of them stand at their own time.
+    """
+
+    values: NDArray[np.float32]
+    pieces: tuple[tuple[float, float, float], ...] = ()
+
+
+def write_tracks(path: Path, *tracks: Track, codec: str = "libopus", picture: bool = False) -> Path:
+    """A file of several tracks of sound at 48 kHz, each of one or two channels; with a picture it begins at 0."""
+    rate = 48_000
+    with av.open(str(path), "w") as file:
+        film = file.add_stream("mpeg4", rate=10) if picture else None
+        if film:
+            film.width, film.height, film.pix_fmt = 64, 64, "yuv420p"
+        streams = [
+            file.add_stream(codec, rate=rate, layout="stereo" if len(track.values) > 1 else "mono")
+            for track in tracks
+        ]
+        if film:
+            file.mux(packet for pts in range(3) for packet in film.encode(_picture(pts)))
+            file.mux(film.encode(None))
+        for stream, track in zip(streams, tracks, strict=True):
+            for start, end, at in track.pieces or ((0.0, track.values.shape[1] / RATE, 0.0),):
+                _encode(file, stream, track.values[:, round(start * RATE) : round(end * RATE)], at, rate)
+            file.mux(stream.encode(None))
+    return path
+
+
+def _encode(file: Any, stream: Any, values: NDArray[np.float32], at: float, rate: int) -> None:
+    layout = "stereo" if len(values) > 1 else "mono"
+    block = 960 * RATE // rate
+    for start in range(0, values.shape[1] - block + 1, block):
+        louder = np.repeat(values[:, start : start + block], rate // RATE, axis=1)
+        if stream.codec_context.format.name == "fltp":
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(louder), format="fltp", layout=layout)
+        else:
+            packed = np.ascontiguousarray(louder.T.reshape(1, -1))
+            frame = av.AudioFrame.from_ndarray(packed, format="flt", layout=layout)
+        frame.sample_rate, frame.pts = rate, round(at * rate) + start * rate // RATE
+        frame.time_base = Fraction(1, rate)
+        file.mux(stream.encode(frame))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from audio.sound_files import tone, write_media, write_wav
+from audio.sound_files import Track, tone, write_media, write_tracks, write_wav
 
-from talkcoach.audio.decode import RATE, decode, decode_bytes
-from talkcoach.domain import Caveat
+from talkcoach.audio.decode import RATE, decode, decode_bytes, sound_tracks
+from talkcoach.domain import Caveat, Span
 from talkcoach.errors import InputError
 
 
@@ -82,6 +82,85 @@ def test_damage_in_the_middle_costs_only_what_is_damaged(tmp_path: Path) -> None
     middle = len(whole) // 2
     whole[middle : middle + 2_000] = bytes(2_000)
     assert decode_bytes(bytes(whole), "damaged.mp3").duration > 18
+
+
+def level(values: np.ndarray, start: float, end: float) -> float:
+    return float(np.sqrt(np.mean(values[round(start * RATE) : round(end * RATE)] ** 2)))
+
+
+def near(span: Span, start: float, end: float) -> bool:
+    return span.start == pytest.approx(start, abs=0.1) and span.end == pytest.approx(end, abs=0.1)
+
+
+def test_sound_that_starts_after_the_picture_keeps_the_time_of_the_file(tmp_path: Path) -> None:
+    late = Track(tone(3)[np.newaxis], ((0, 3, 5.0),))
+    samples = decode(write_tracks(tmp_path / "late.mkv", late, picture=True))
+    assert samples.duration == pytest.approx(8, abs=0.1)
+    assert level(samples.values, 0, 4.9) == 0
+    assert level(samples.values, 5.1, 7.9) > 0.3
+    assert near(samples.gaps[0], 0, 5)
+
+
+def test_a_recorder_that_was_paused_leaves_a_gap(tmp_path: Path) -> None:
+    paused = Track(tone(6)[np.newaxis], ((0, 2, 0.0), (2, 4, 7.0), (4, 6, 12.0)))
+    samples = decode(write_tracks(tmp_path / "paused.mkv", paused))
+    assert samples.duration == pytest.approx(14, abs=0.1)
+    assert [level(samples.values, *s) > 0.3 for s in ((0.1, 1.9), (2.2, 6.8), (7.2, 8.8), (12.2, 13.9))] == [
+        True,
+        False,
+        True,
+        True,
+    ]
+    assert [near(gap, *ends) for gap, ends in zip(samples.gaps, ((2, 7), (9, 12)), strict=True)] == [True, True]
+    assert samples.caveats == ()
+
+
+def test_a_short_hole_is_silence_and_not_told_of(tmp_path: Path) -> None:
+    holed = Track(tone(4)[np.newaxis], ((0, 2, 0.0), (2, 4, 2.5)))
+    samples = decode(write_tracks(tmp_path / "holed.mkv", holed))
+    assert samples.duration == pytest.approx(4.5, abs=0.1)
+    assert samples.gaps == ()
+
+
+def test_time_stamps_that_cannot_be_true_are_not_believed(tmp_path: Path) -> None:
+    """The clock jumps by two hours, as when it was set anew."""
+    jumping = Track(tone(4)[np.newaxis], ((0, 2, 0.0), (2, 4, 7_200.0)))
+    assert decode(write_tracks(tmp_path / "jump.mkv", jumping)).duration == pytest.approx(4, abs=0.2)
+
+
+def test_the_length_of_a_file_that_does_not_state_it_is_not_guessed(tmp_path: Path) -> None:
+    """Silence needs few bits, so that what comes first makes the rest seem longer than it is."""
+    quiet = np.concatenate(
+        [np.zeros(30 * RATE, np.float32), 0.1 * np.random.default_rng(0).normal(size=10 * RATE)]
+    )
+    samples = decode(write_media(tmp_path / "quiet first.aac", quiet.astype(np.float32), "aac"))
+    assert samples.duration == pytest.approx(40, abs=0.2)
+    assert samples.caveats == ()
+
+
+def test_a_track_can_be_chosen(tmp_path: Path) -> None:
+    path = write_tracks(tmp_path / "two.mkv", Track(tone(1, 220)[np.newaxis]), Track(tone(1, 440)[np.newaxis]))
+    assert sound_tracks(path) == 2
+    assert [loudest_pitch(decode(path, track).values) for track in (1, 2)] == pytest.approx([220, 440], abs=2)
+    with pytest.raises(InputError, match=r"two\.mkv has no track 3 of sound"):
+        decode(path, 3)
+
+
+def test_a_channel_can_be_chosen(tmp_path: Path) -> None:
+    path = write_tracks(tmp_path / "two.flac", Track(np.stack([tone(1, 220), tone(1, 440)])), codec="flac")
+    assert [loudest_pitch(decode(path, channel=n).values) for n in (1, 2)] == pytest.approx([220, 440], abs=2)
+    assert decode(path).channels.differ
+
+
+@pytest.mark.parametrize(
+    ("other", "differ", "cancel"),
+    [(1.0, False, False), (0.5, False, False), (-1.0, True, True), (0.0, True, False)],
+)
+def test_how_two_channels_relate_is_known(tmp_path: Path, other: float, differ: bool, cancel: bool) -> None:
+    sound = tone(1)
+    path = write_tracks(tmp_path / "two.flac", Track(np.stack([sound, other * sound])), codec="flac")
+    channels = decode(path).channels
+    assert (channels.count, channels.differ, channels.cancel) == (2, differ, cancel)
 
 
 def test_text_called_wav_is_refused(tmp_path: Path) -> None:

@@ -35,14 +35,23 @@ def write_pdf(
     book: str = "",
     language: str = "",
     encrypted: bool = False,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+    box: str = "",
+    turned: bool = False,
 ) -> Path:
-    """A PDF with a label per page and bookmarks (name, page from 0), under one called ``book`` if given."""
+    """A PDF with a label per page and bookmarks (name, page from 0), under one called ``book`` if given.
+
+    ``size`` is that of its pages in points; ``box`` is what else is said of each, such as ``/CropBox [0 0 9 9]``.
+    ``turned`` pages stand upright in the file and are turned to be seen, as some printers make them.
+    """
+    width, height = reversed(size) if turned else size
+    turn, box = (f"0 1 -1 0 {width} 0 cm\n", f"{box} /Rotate 90") if turned else ("", box)
     objects: list[str] = ["", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for page in pages:
-        objects.append(_stream("\n".join(map(_operators, page))))
+        objects.append(_stream(turn + "\n".join(map(_operators, page))))
         objects.append(
-            f"<< /Type /Page /Parent 3 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+            f"<< /Type /Page /Parent 3 0 R /MediaBox [0 0 {width} {height}] {box} "
             f"/Contents {len(objects) + 1} 0 R /Resources << /Font << /F 2 0 R >> >> >>"
         )
         kids.append(len(objects) + 1)

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from deck_files import add, new, save
-from pdf_files import frame, write_pdf
-from PIL import Image
+from pdf_files import HEIGHT, WIDTH, frame, write_pdf
+from pdf_layouts import handout, notes_page, placed, talk
+from PIL import Image, ImageChops, ImageStat
 
 from talkcoach.decks import drawing, images, read_deck
 from talkcoach.decks.images import Pictures, begin, forget, pictures
@@ -52,6 +53,16 @@ def darkness(path: Path | None) -> int:
         return int(picture.convert("L").getextrema()[0])
 
 
+def difference(one: Path | None, other: Path | None) -> float:
+    """The mean difference of two pictures of one size, in greys."""
+    assert one
+    assert other
+    with Image.open(one) as a, Image.open(other) as b:
+        assert a.height == pytest.approx(b.height, abs=2)
+        greys = ImageChops.difference(a.convert("L"), b.convert("L").resize(a.size))
+        return float(ImageStat.Stat(greys).mean[0])
+
+
 def test_every_frame_of_a_pdf_gets_a_picture_and_a_thumbnail(tmp_path: Path):
     deck = write_pdf(tmp_path / "talk.pdf", [frame("Problem", "one"), frame("Approach", "two"), []])
     found = drawn(deck)
@@ -70,6 +81,21 @@ def test_a_frame_that_builds_up_is_drawn_as_it_ends(tmp_path: Path):
     assert built
     assert ended
     assert built.read_bytes() == ended.read_bytes()
+
+
+def test_a_slide_with_notes_beside_it_is_drawn_without_them(tmp_path: Path):
+    pages = [[*placed(lines, WIDTH, 0), *notes_page(lines, "Breathe.")] for lines in talk(3)]
+    beside = drawn(write_pdf(tmp_path / "talk.pdf", pages, size=(2 * WIDTH, HEIGHT))).of(1)
+    alone = drawn(write_pdf(tmp_path / "alone.pdf", talk(3))).of(1)
+    assert difference(beside, alone) < 1
+
+
+def test_each_slide_of_a_handout_is_drawn_alone(tmp_path: Path):
+    found = drawn(write_pdf(tmp_path / "talk.pdf", handout(talk(), 1, 2, (595.0, 842.0)), size=(595.0, 842.0)))
+    assert width(found.of(6)) == drawing.WIDTH
+    assert darkness(found.of(6)) < 64
+    assert difference(found.of(1), found.of(1)) == 0
+    assert difference(found.of(1), found.of(2)) > 0
 
 
 @with_libreoffice

@@ -45,7 +45,7 @@ def test_a_parked_table_is_not_on_the_slide(path: Path) -> None:
 
 
 def grouped(deck: Any, left: float, inner_left: float) -> None:
-    """A group of two by one inches at ``left``; its own coordinates begin at 100 inches and are finer."""
+    """A group of two by one inches at ``left``, in which coordinates begin at 100 and are ten times finer."""
     group = add(deck, "Who waits", layout=TITLE_ONLY).shapes.add_group_shape()
     textbox(group, "in the group", 100 + 10 * inner_left, 30, 5, 3)
     frame = group._element.grpSpPr.get_or_add_xfrm()

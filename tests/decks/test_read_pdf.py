@@ -10,6 +10,7 @@ from pdf_files import Text, frame, write_pdf
 
 from talkcoach.decks import read_deck
 from talkcoach.domain import Deck
+from talkcoach.errors import DeckError
 
 
 @pytest.fixture
@@ -65,6 +66,47 @@ def test_slides_with_one_title_but_their_own_labels_stay_apart(pdf: Path) -> Non
 def test_without_labels_a_text_that_only_grows_is_one_slide(pdf: Path) -> None:
     pages = [frame("Idea", "one"), frame("Idea", "one", "two"), frame("Idea", "three")]
     assert [slide.text for slide in read_deck(write_pdf(pdf, pages)).slides] == ["Idea\none\ntwo", "Idea\nthree"]
+
+
+def test_without_labels_a_frame_may_begin_with_its_title_alone(pdf: Path) -> None:
+    pages = [frame("Idea"), frame("Idea", "one"), frame("Idea", "one and", "two"), frame("Next", "three")]
+    assert [slide.text for slide in read_deck(write_pdf(pdf, pages)).slides] == [
+        "Idea\none and\ntwo",
+        "Next\nthree",
+    ]
+
+
+def test_without_labels_slides_with_numbers_of_their_own_stay_apart(pdf: Path) -> None:
+    pages = [frame("Results", "best", number="1"), frame("Results", "best", "and second", number="2")]
+    pages.append(frame("Discussion", "why", number="3"))
+    assert titles(read_deck(write_pdf(pdf, pages))) == ["Results", "Results", "Discussion"]
+
+
+def test_text_outside_the_crop_box_is_no_text(pdf: Path) -> None:
+    pages = [[Text("PRINTERS MARKS", 20, 20, 10), *frame("Idea", "one")] for _ in range(2)]
+    pages.append([*frame("End", "two"), Text("cut", 268, 8, 300)])
+    deck = read_deck(write_pdf(pdf, pages, box="/CropBox [0 50 362 265]"))
+    assert [slide.text for slide in deck.slides] == ["Idea\none", "End\ntwo"]
+
+
+def test_pages_that_are_turned_read_like_others(pdf: Path) -> None:
+    pages = [frame("Idea", "one", footer="A. Person", number=str(n)) for n in range(4)]
+    upright = read_deck(write_pdf(pdf, pages))
+    assert read_deck(write_pdf(pdf, pages, turned=True)) == upright
+
+
+@pytest.mark.parametrize("junk", [b"\r\n" * 3_000, bytes(5_000), b"<html>Virus checked.</html>\n" * 200])
+def test_junk_after_the_end_is_left_out(pdf: Path, junk: bytes) -> None:
+    write_pdf(pdf, [frame("Idea", "one")])
+    pdf.write_bytes(pdf.read_bytes() + junk)
+    assert read_deck(pdf)[1].text == "Idea\none"
+
+
+def test_a_pdf_of_which_a_later_revision_is_cut_is_damaged(pdf: Path) -> None:
+    write_pdf(pdf, [frame("Idea", "one")])
+    pdf.write_bytes(pdf.read_bytes() + b"9 0 obj\n<< /Type /Page")
+    with pytest.raises(DeckError, match="cut short"):
+        read_deck(pdf)
 
 
 def test_without_labels_pictures_under_one_title_stay_apart(pdf: Path) -> None:

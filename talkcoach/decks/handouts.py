@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from talkcoach.decks.letters import readable
-from talkcoach.decks.page_text import Page, Region, Segment, Sheet
+from talkcoach.decks.page_text import Page, Region, Sheet, TextPiece
 
 _TITLE_RATIO = 1.15
 _SAME_SIZE = 0.05
@@ -90,26 +90,26 @@ def _title_sizes(sheets: Sequence[Sheet]) -> Iterator[float]:
             yield size
 
 
-def _is_title(segment: Segment, size: float) -> bool:
+def _is_title(segment: TextPiece, size: float) -> bool:
     is_large = abs(segment.size - size) <= _SAME_SIZE * size
     return is_large and sum(map(str.isalpha, readable(segment.text))) >= _LETTERS
 
 
-def _titles(sheet: Sheet, size: float) -> list[Segment]:
+def _titles(sheet: Sheet, size: float) -> list[TextPiece]:
     """The first lines of the titles on a page."""
-    found: list[Segment] = []
+    found: list[TextPiece] = []
     for segment in sorted(sheet.segments, key=lambda segment: segment.top):
         if _is_title(segment, size) and not any(_continues(above, segment, size) for above in found):
             found.append(segment)
     return found
 
 
-def _continues(above: Segment, segment: Segment, size: float) -> bool:
+def _continues(above: TextPiece, segment: TextPiece, size: float) -> bool:
     beside = segment.left < above.right and above.left < segment.right
     return beside and 0 < segment.top - above.top < _NEXT_LINE * size
 
 
-def _rows(titles: Sequence[Sequence[Segment]], size: float) -> list[float]:
+def _rows(titles: Sequence[Sequence[TextPiece]], size: float) -> list[float]:
     """Where, from the top, titles stand on most of the pages."""
     tops = sorted((segment.top, page) for page, found in enumerate(titles) for segment in found)
     rows: list[list[tuple[float, int]]] = []
@@ -122,7 +122,7 @@ def _rows(titles: Sequence[Sequence[Segment]], size: float) -> list[float]:
     return [statistics.median(top for top, _ in row) for row in often]
 
 
-def _columns(titles: Sequence[Sequence[Segment]], tops: Sequence[float], size: float) -> int:
+def _columns(titles: Sequence[Sequence[TextPiece]], tops: Sequence[float], size: float) -> int:
     """How many titles most often stand beside each other in a row."""
     counts = Counter(
         count
@@ -164,10 +164,10 @@ def _has_text_below(top: float, size: float, sheets: Sequence[Sheet]) -> bool:
 def _without_furniture(sheets: Sequence[Sheet], first: float) -> list[Sheet]:
     """The pages without what is printed above and below the slides on most of them: headers and numbers."""
 
-    def is_outside(segment: Segment) -> bool:
+    def is_outside(segment: TextPiece) -> bool:
         return segment.bottom < first or segment.top > _LAST
 
-    def key(segment: Segment) -> tuple[str, int]:
+    def key(segment: TextPiece) -> tuple[str, int]:
         return re.sub(r"\d+", "#", segment.text.strip()), round(segment.top * 50)
 
     counts = Counter(each for sheet in sheets for each in {key(s) for s in sheet.segments if is_outside(s)})

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from talkcoach.decks.page_text import Page, Region, Segment, Sheet, TextLine
+from talkcoach.decks.page_text import Page, Region, Sheet, TextLine, TextPiece
 
 _WIDE = (2.35, 3.75)
 """Width by height of two slides beside each other: from 5:4 to 16:9 each, with some room."""
@@ -194,7 +194,7 @@ def _all_words(page: Page) -> frozenset[str]:
     return frozenset(word for line in page.lines for word in _words(line.text))
 
 
-def _inside(sheet: Sheet, region: Region) -> list[Segment]:
+def _inside(sheet: Sheet, region: Region) -> list[TextPiece]:
     return [segment for segment in sheet.segments if region.holds(*segment.middle)]
 
 

@@ -62,7 +62,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class TextPiece:
     """Letters that stand together on one line, in shares of the page; ``line`` tells segments of one line."""
 
     text: str
@@ -86,7 +86,7 @@ class Sheet:
     index: int
     label: str
     aspect: float
-    segments: tuple[Segment, ...]
+    segments: tuple[TextPiece, ...]
 
     def page(self, region: Region = WHOLE, label: str = "") -> Page:
         """What is shown in a region."""
@@ -136,7 +136,7 @@ def read_sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
         return Sheet(index, str(document.get_page_label(index)), aspect, tuple(_segments(page, aspect)))
 
 
-def lines_in(segments: Sequence[Segment], region: Region = WHOLE) -> tuple[TextLine, ...]:
+def lines_in(segments: Sequence[TextPiece], region: Region = WHOLE) -> tuple[TextLine, ...]:
     """The lines in a region, sizes and positions as shares of its height."""
     inside = [segment for segment in segments if region.holds(*segment.middle)]
     found = []
@@ -150,14 +150,14 @@ def lines_in(segments: Sequence[Segment], region: Region = WHOLE) -> tuple[TextL
     return tuple(found)
 
 
-def _segments(page: pypdfium2.PdfPage, aspect: float) -> Iterator[Segment]:
+def _segments(page: pypdfium2.PdfPage, aspect: float) -> Iterator[TextPiece]:
     text_page = page.get_textpage()
     place = _placing(page)
     for number, run in enumerate(_runs(text_page)):
         letters = (_Letter(character, *place(text_page.get_charbox(i, loose=True))) for character, i in run)
         for part in _apart([letter for letter in letters if letter.is_shown], aspect):
             boxes = [letter for letter in part if not letter.character.isspace()]
-            yield Segment(
+            yield TextPiece(
                 "".join(letter.character for letter in part),
                 number,
                 statistics.median(letter.bottom - letter.top for letter in boxes),

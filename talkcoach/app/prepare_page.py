@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talkcoach.alignment.plan import Placement, plan
+from talkcoach.analysis.caveats import caveat_sentence
 from talkcoach.analysis.pacing import TalkPlan, plan_talk
 from talkcoach.analysis.preflight import preflight
 from talkcoach.app.navigation import go_to
@@ -65,6 +66,8 @@ def _planned(talk: PreparedTalk, deck: Deck, rubric: Rubric) -> None:
     _head(talk, deck, placements)
     _settings(talk)
     _findings(preflight(deck, placements, rubric, 60 * talk.slot_minutes), deck)
+    for caveat in deck.caveats:
+        st.caption(plain(caveat_sentence(caveat).replace(talk.deck.name, talk.deck_name)))
     st.subheader("Minutes of each part", anchor=False)
     show_minutes(rubric, placements, timed)
     _slides(talk, deck, placements, timed, rubric)

@@ -28,8 +28,9 @@ _EVEN = 0.06
 _NEXT_LINE = 2.0
 """Heights of a title within which the next line still belongs to it."""
 
-_SHAPES = (0.65, 2.8)
-"""Width by height of what a slide gets of a page, its margins included."""
+_SHAPES, _MOST_UPRIGHT = (0.65, 2.8), 4.5
+"""Width by height of what a slide gets of a page, its margins included; the most on upright pages, which are no
+slides themselves."""
 
 _PAPERS = (2**0.5, 11 / 8.5)
 """Width by height of A4 and Letter lying down, on which two slides stand beside each other."""
@@ -53,7 +54,8 @@ def handout_slides(sheets: Sequence[Sheet]) -> tuple[tuple[Page, ...], int]:
         return (), 0
     regions = _regions(tops, columns, sheets)
     pages = [sheet.page(region) for sheet in _without_furniture(sheets, tops[0]) for region in regions]
-    while pages and not pages[-1].lines:  # the last page may have room for more slides than there are
+    # The last page may have room for more slides than there are, where it has its own number.
+    while pages and not any(map(str.isalpha, "".join(line.text for line in pages[-1].lines))):
         pages.pop()
     return tuple(pages), len(regions)
 
@@ -65,10 +67,9 @@ def _rows_and_columns(sheets: Sequence[Sheet]) -> tuple[list[float], int]:
     aspect = statistics.median(sheet.aspect for sheet in sheets)
     for size in _title_sizes(sheets):
         titles = [_titles(sheet, size) for sheet in sheets]
-        tops = _rows(titles, size)
+        tops = _with_text_below(_rows(titles, size), size, sheets)
         columns = _columns(titles, tops, size)
-        is_grid = len(tops) * columns > 1 and _is_plausible(tops, columns, aspect, sheets)
-        if is_grid and all(_has_text_below(top, size, sheets) for top in tops):
+        if len(tops) * columns > 1 and _is_plausible(tops, columns, aspect, sheets):
             return tops, columns
     return [], 0
 
@@ -139,7 +140,7 @@ def _is_plausible(tops: Sequence[float], columns: int, aspect: float, sheets: Se
     if distances:
         pitch = statistics.median(distances)
         is_even = all(abs(each - pitch) <= _EVEN * pitch for each in distances)
-        least, most = _SHAPES
+        least, most = _SHAPES if aspect >= 1 else (_SHAPES[0], _MOST_UPRIGHT)
         has_shape = least <= aspect / columns / pitch <= most
     else:
         is_even = True
@@ -147,18 +148,19 @@ def _is_plausible(tops: Sequence[float], columns: int, aspect: float, sheets: Se
     return is_even and has_shape and not _crosses(columns, sheets)
 
 
-def _has_text_below(top: float, size: float, sheets: Sequence[Sheet]) -> bool:
-    """Whether what stands below a row of titles is smaller, as on slides; notes below a slide have one size."""
-    found = sum(
-        any(
-            0 < segment.top - top < _BELOW * size
-            and segment.size < _SMALLER * size
-            and sum(map(str.isalpha, segment.text)) >= _LETTERS
-            for segment in sheet.segments
-        )
-        for sheet in sheets
-    )
-    return 2 * found >= _MOST * len(sheets)
+def _with_text_below(tops: Sequence[float], size: float, sheets: Sequence[Sheet]) -> list[float]:
+    """The rows below whose titles stands something smaller, as on slides: no headers, and no notes."""
+
+    def is_smaller(segment: TextPiece) -> bool:
+        return segment.size < _SMALLER * size and sum(map(str.isalpha, segment.text)) >= _LETTERS
+
+    kept = []
+    for top, following in pairwise((*tops, 1.0)):
+        end = min(following, top + _BELOW * size)
+        found = sum(any(top < s.top < end and is_smaller(s) for s in sheet.segments) for sheet in sheets)
+        if 2 * found >= _MOST * len(sheets):
+            kept.append(top)
+    return kept
 
 
 def _without_furniture(sheets: Sequence[Sheet], first: float) -> list[Sheet]:

@@ -57,8 +57,13 @@ def beside(sheets: Sequence[Sheet]) -> tuple[Region, Region] | None:
         return None
     if not all(any(_inside(sheet, half) for sheet in sheets) for half in halves):
         return None
-    is_first = sum(_evidence(sheet, *halves) for sheet in sheets) >= 0
+    is_first = _is_paper(aspect) or sum(_evidence(sheet, *halves) for sheet in sheets) >= 0
     return halves if is_first else (halves[1], halves[0])
+
+
+def _is_paper(aspect: float) -> bool:
+    """Whether pages have the shape of paper, on which notes are printed below the slide."""
+    return any(abs(aspect - paper) <= _SAME_SHAPE for paper in _PAPERS)
 
 
 def is_upright(sheets: Sequence[Sheet]) -> bool:
@@ -208,7 +213,7 @@ def _edge(sheets: Sequence[Sheet], aspect: float) -> float | None:
 
     Two screens, one above the other, part in the middle; on paper the widest blank that all pages share decides.
     """
-    if not any(abs(aspect - paper) <= _SAME_SHAPE for paper in _PAPERS):
+    if not _is_paper(aspect):
         is_crossed = sum(
             any(segment.top < _MIDDLE < segment.bottom for segment in sheet.segments) for sheet in sheets
         )
@@ -230,6 +235,7 @@ def _evidence(sheet: Sheet, first: Region, second: Region) -> int:
         return 0
     scale = second.height / first.height
     pictured = _is_pictured(one, other, scale) - _is_pictured(other, one, 1 / scale)
-    sizes = [max(line.size for line in page.lines) for page in (one, other)]
-    larger = (sizes[0] > _TITLE_RATIO * sizes[1] * scale) - (sizes[1] * scale > _TITLE_RATIO * sizes[0])
-    return 2 * pictured + larger
+    sizes = [[line.size * each for line in page.lines] for page, each in ((one, 1.0), (other, scale))]
+    has_title = [max(found) > _TITLE_RATIO * min(found) for found in sizes]
+    larger = (max(sizes[0]) > _TITLE_RATIO * max(sizes[1])) - (max(sizes[1]) > _TITLE_RATIO * max(sizes[0]))
+    return 4 * pictured + 2 * (has_title[0] - has_title[1]) + larger

@@ -88,9 +88,10 @@ def slide_parts(package: Package) -> Iterator[SlidePart]:
 def _slide_part(package: Package, name: str, number: int, section: str) -> SlidePart:
     """A slide of the package; of a damaged one what can be read, so that the others keep their numbers."""
     found = package.salvage(name)
-    root = etree.Element(tag("p:sld")) if found.root is None else found.root
+    is_slide = found.root is not None and found.root.tag == tag("p:sld")
+    root = found.root if is_slide else etree.Element(tag("p:sld"))
     try:
-        return SlidePart(number, root, package.relationships(name), section, found.whole)
+        return SlidePart(number, root, package.relationships(name), section, found.whole and is_slide)
     except DamagedPartError:
         return SlidePart(number, root, {}, section, whole=False)
 

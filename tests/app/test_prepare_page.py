@@ -198,6 +198,13 @@ def test_a_rubric_that_is_gone_is_told_and_the_usual_one_taken(tmp_path: Path):
     assert part_of(app, 14) == "limitations"
 
 
+def test_what_was_not_read_as_it_stands_is_told_by_the_name_that_the_user_knows():
+    handout = Path(__file__).parents[1] / "decks" / "wild" / "handout_two_a_page.pdf"
+    app = drop(the_page(), "My talk.pdf", handout.read_bytes())
+    (told,) = (caption.value.replace("\\", "") for caption in app.caption if "slides on a page" in caption.value)
+    assert told.startswith("My talk.pdf is a hand-out with 2 slides on a page")
+
+
 def test_a_talk_is_deleted_for_good_once_it_is_confirmed():
     a_talk()
     app = press(the_page(), "Delete for good")

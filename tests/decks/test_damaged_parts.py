@@ -98,6 +98,16 @@ def test_a_damaged_chart_costs_its_own_words(path: Path) -> None:
     assert after.caveats == (Caveat("damaged-graphic", numbers=(5,)),)
 
 
+@pytest.mark.parametrize("content", [b"", b"<html/>", b"\x00" * 300])
+def test_a_slide_that_holds_something_else_keeps_its_number(path: Path, content: bytes) -> None:
+    before = read_deck(path)
+    rewritten(path, lambda name, part: content if name == "ppt/slides/slide3.xml" else part)
+    after = read_deck(path)
+    assert others(before, after, 3)
+    assert after[3].text == ""
+    assert after.caveats == (Caveat("damaged-slide", numbers=(3,)),)
+
+
 def test_damage_of_several_kinds_is_told_of_each(path: Path) -> None:
     deck = read_deck(cut(path, r"notesSlide[13]\.xml$|slides/slide4\.xml$"))
     assert deck.caveats == (Caveat("damaged-notes", numbers=(1, 3)), Caveat("damaged-slide", numbers=(4,)))

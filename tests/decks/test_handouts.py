@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pdf_files import HEIGHT, WIDTH, Text, frame, write_pdf
 from pdf_layouts import TALK, handout, talk
 
 from talkcoach.decks import read_deck
+from talkcoach.decks.page_text import Sheet, TextPiece
+from talkcoach.decks.talk_pages import talk_pages
 from talkcoach.domain import Caveat, Deck
 
 A4, LETTER = (595.0, 842.0), (612.0, 792.0)
@@ -96,3 +100,29 @@ def test_other_upright_pages_are_told_of(pdf: Path) -> None:
     pages = [[Text("An essay", 700, 20)] + [Text(f"line {n} of it", 680 - 14 * n) for n in range(45)]]
     deck = read_deck(write_pdf(pdf, pages, size=A4))
     assert (len(deck.slides), deck.caveats) == (1, (Caveat("upright-pages", "talk.pdf"),))
+
+
+segments = st.builds(
+    lambda text, line, size, left, top, width: TextPiece(text, line, size, left, top, left + width, top + size),
+    st.sampled_from(["Title here", "word", "12 / 3", "• x", "a longer line of text"]),
+    st.integers(0, 9),
+    st.sampled_from([0.02, 0.03, 0.06]),
+    st.floats(0, 0.9),
+    st.floats(0, 0.9),
+    st.floats(0.01, 0.6),
+)
+papers = st.sampled_from([0.1, 2**-0.5, 0.67, 1.0, 4 / 3, 2**0.5, 16 / 9, 8 / 3, 30.0])
+
+
+@settings(deadline=None)
+@given(papers, st.lists(st.lists(segments, max_size=12), max_size=8), st.booleans())
+def test_whatever_stands_on_the_pages_each_comes_up_in_order(
+    aspect: float, content: list[list[TextPiece]], labelled: bool
+) -> None:
+    sheets = [
+        Sheet(n, str(n // 2) if labelled else "", aspect, tuple(sorted(found, key=lambda each: each.line)))
+        for n, found in enumerate(content)
+    ]
+    pages = [page for frame in talk_pages(sheets, "talk.pdf").frames for page in frame.pages]
+    assert pages == sorted(pages)
+    assert set(pages) <= set(range(len(sheets)))

@@ -33,14 +33,14 @@ def noted(deck: Deck) -> list[str]:
 EXPECTED = ["\n".join(lines) for lines in TALK[:6]]
 
 
-@pytest.mark.parametrize("pictured", [True, False])
+@pytest.mark.parametrize(("pictured", "size"), [(True, 11.0), (False, 9.0), (False, 11.0), (False, 17.0)])
 @pytest.mark.parametrize("side", ["right", "left", "below", "above"])
-def test_notes_on_any_side_of_the_slides(pdf: Path, side: str, pictured: bool) -> None:
+def test_notes_on_any_side_of_the_slides(pdf: Path, side: str, pictured: bool, size: float) -> None:
     across, down = side in ("left", "right"), side in ("below", "above")
     slide_at = (WIDTH * (side == "left"), HEIGHT * (side == "below"))
     notes_at = (WIDTH * (side == "right"), HEIGHT * (side == "above"))
     pages = [
-        placed(lines, *slide_at) + placed(notes_page(lines, notes, pictured=pictured), *notes_at)
+        placed(lines, *slide_at) + placed(notes_page(lines, notes, pictured=pictured, size=size), *notes_at)
         for lines, notes in zip(talk(), NOTES, strict=False)
     ]
     deck = read_deck(write_pdf(pdf, pages, size=(WIDTH * (1 + across), HEIGHT * (1 + down))))
@@ -116,6 +116,16 @@ def test_overlays_are_followed_by_one_page_of_notes(pdf: Path) -> None:
     deck = read_deck(write_pdf(pdf, pages))
     assert texts(deck) == EXPECTED
     assert noted(deck) == NOTES[:6]
+
+
+def test_a_title_slide_in_larger_letters_and_two_others_are_slides(pdf: Path) -> None:
+    pages = [
+        [Text("slide", 200, 30), Text("A. Person", 100)],
+        frame("Second slide", "some"),
+        frame("Third slide", "more"),
+    ]
+    deck = read_deck(write_pdf(pdf, pages))
+    assert (len(deck.slides), deck.caveats) == (3, ())
 
 
 def test_slides_without_a_title_between_others_are_slides(pdf: Path) -> None:

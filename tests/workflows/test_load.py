@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from alignment.talks import told
+from audio.sound_files import Track, tone, write_tracks
+from decks.deck_files import replaced
 from pptx import Presentation
 from shelf import sound
 
-from talkcoach.domain import Mark, Span, Transcript
+from talkcoach.domain import Caveat, Mark, Span, Transcript
 from talkcoach.errors import InputError
 from talkcoach.report.model import Report, to_json
 from talkcoach.rubric import load_rubric
@@ -153,3 +156,45 @@ def test_a_folder_without_a_recording_says_what_belongs_there(tmp_path: Path):
 def test_a_path_with_nothing_there_is_named(tmp_path: Path):
     with pytest.raises(InputError, match=r"no file .*gone\.wav"):
         load_material(Source(tmp_path / "gone.wav"))
+
+
+def test_a_pause_of_the_recorder_is_a_gap_beside_those_that_were_marked(tmp_path: Path):
+    values = tone(6)[np.newaxis]
+    path = write_tracks(tmp_path / "audio.mkv", Track(values, ((0, 2, 0.0), (2, 6, 7.0))))
+    marks = written(tmp_path, "marks.jsonl", '{"time": 8, "event": "gap", "seconds": 1}\n')
+    material = load_material(Source(path, marks=marks))
+    assert [(round(gap.start), round(gap.end)) for gap in material.gaps] == [(2, 7), (8, 9)]
+    assert material.duration == pytest.approx(11, abs=0.1)
+
+
+def test_a_track_that_was_asked_for_is_taken(tmp_path: Path):
+    path = write_tracks(tmp_path / "two.mkv", Track(tone(1)[np.newaxis]), Track(0 * tone(1)[np.newaxis]))
+    samples = load_material(Source(path, track=2)).samples
+    assert samples is not None
+    assert not samples.values.any()
+
+
+def test_what_has_no_sound_has_no_track_to_choose(tmp_path: Path):
+    captions = written(tmp_path, "talk.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
+    with pytest.raises(InputError, match="no tracks of sound"):
+        load_material(Source(captions, track=1))
+
+
+def test_what_could_not_be_read_of_the_deck_is_told_with_the_talk(tmp_path: Path):
+    slides = replaced(deck(tmp_path, 3), "ppt/slides/slide2.xml", "</p:sld>", "")
+    captions = written(tmp_path, "talk.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
+    material = load_material(Source(captions, slides))
+    assert material.caveats == (Caveat("damaged-slide", numbers=(2,)),)
+    report = coach(Source(captions, slides), load_rubric(), 600.0, Recognition())
+    assert "The file is damaged: text of slide 2 may be missing." in report.caveats
+    again = load_material(Source(written(tmp_path, "report.json", to_json(report)), slides))
+    assert again.caveats == material.caveats
+
+
+def test_a_talk_without_a_title_slide_is_called_like_its_deck(tmp_path: Path):
+    captions = written(tmp_path, "recording 3.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
+    slides = replaced(deck(tmp_path), "ppt/slides/slide1.xml", "Slide 1", "CONTENTS").rename(
+        tmp_path / "Wards.pptx"
+    )
+    assert load_material(Source(captions, slides)).title == "Wards"
+    assert coach(Source(captions, slides), load_rubric(), 600.0, Recognition()).title == "Wards"
